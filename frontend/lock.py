@@ -1,0 +1,51 @@
+"""Writes the Python lock files from setup.cfg and the npm lock from package.json. Run by `make lock`.
+
+The files name versions and hashes and nothing of the machine they were written on: no addresses, no folders.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from frontend.build import npm_environment, npm_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+HEADER = "# Written by `make lock` from setup.cfg. Do not edit.\n"
+LOCKS: dict[str, tuple[str, ...]] = {
+    "requirements.lock": (),
+    "requirements-test.lock": ("--extra", "test", "--constraint", "requirements.lock"),
+    "requirements-node.lock": ("--extra", "node", "--constraint", "requirements.lock"),
+}
+STRANGE = re.compile(r"://|^\s*-(?!-hash=)|@ ", re.MULTILINE)
+
+
+def compiled(options: tuple[str, ...]) -> str:
+    """The lock as text: every package of every platform from Python 3.11 up, with the hashes of all its files."""
+    command = [
+        "uv", "pip", "compile", "setup.cfg", "--universal", "--python-version", "3.11", "--generate-hashes",
+        "--no-config", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate", "--upgrade",
+        *options,
+    ]  # fmt: skip
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("UV_", "PIP_"))}
+    environment = quiet | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def main() -> None:
+    for name, options in LOCKS.items():
+        text = compiled(options)
+        if STRANGE.search(text):
+            sys.exit(f"{name} would name an address or a folder: it was not written")
+        (ROOT / name).write_text(HEADER + text)
+        print(name, text.count("=="), "packages")
+    folder = npm_folder()
+    if folder is None:
+        sys.exit("npm is missing: package-lock.json was not written anew")
+    command = [str(folder / "npm"), "install", "--package-lock-only"]
+    subprocess.run(command, cwd=ROOT, env=npm_environment(folder), check=True)
+
+
+if __name__ == "__main__":
+    main()
