@@ -1,0 +1,44 @@
+"""How papers write numbers, money, days and places in either tongue; amounts in words are in `reports.words`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Locale = Literal["vi", "en"]
+
+_MONTHS = ("January February March April May June July August September October November December").split()
+
+
+def grouped(number: int | Decimal, *, locale: Locale = "vi") -> str:
+    """1.234.567 and 26.345,5 in Vietnamese, 1,234,567 and 26,345.5 in English."""
+    english = f"{number:,}"
+    return english if locale == "en" else english.translate(str.maketrans(",.", ".,"))
+
+
+def money(amount: int, currency: str, *, locale: Locale = "vi") -> str:
+    """An amount in figures with its currency: `100.000 đồng`, `25 USD`; English: `100,000 VND`."""
+    unit = "đồng" if (currency, locale) == ("VND", "vi") else currency
+    return f"{grouped(amount, locale=locale)} {unit}"
+
+
+def day(on: date) -> str:
+    """dd/mm/yyyy in both tongues."""
+    return f"{on.day:02d}/{on.month:02d}/{on.year:04d}"
+
+
+def moment(at: datetime) -> str:
+    """hh:mm dd/mm/yyyy of the wall clock `at` carries; the caller brings it into the office's time zone."""
+    return f"{at.hour:02d}:{at.minute:02d} {day(at)}"
+
+
+def place_and_day(place: str, on: date, *, locale: Locale = "vi") -> str:
+    """The dated line: `Hà Nội, ngày 05 tháng 02 năm 2026`.
+
+    Days below 10 and the months 1 and 2 carry a nought (Decree 30/2020/NĐ-CP, appendix I).
+    """
+    if locale == "en":
+        return f"{place}, {on.day} {_MONTHS[on.month - 1]} {on.year}"
+    month = f"{on.month:02d}" if on.month <= 2 else f"{on.month}"
+    return f"{place}, ngày {on.day:02d} tháng {month} năm {on.year}"
