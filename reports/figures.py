@@ -8,7 +8,10 @@ from typing import Literal
 
 Locale = Literal["vi", "en"]
 
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def grouped(number: int | Decimal, *, locale: Locale = "vi") -> str:

@@ -21,7 +21,7 @@ from reports.text import harmless
 LEADING = 1.22  # line distance in type sizes; below 1.2 the accents of capitals (Ẫ, Ử) touch the line above
 HAIRLINE = 0.4
 
-_TOKENS = re.compile(r"\n| +|[^\n ]+")
+_WORDS_AND_GAPS = re.compile(r"\n| +|[^\n ]+")
 
 
 class Align(StrEnum):
@@ -112,12 +112,12 @@ def lines_of(runs: Sequence[Run], width: float) -> list[Line]:
         return [whole]
     lines: list[list[Piece]] = [[]]
     spaced = False
-    for run, token in ((run, token) for run in safe for token in _TOKENS.findall(run.text)):
-        if token == "\n":
+    for word in (replace(run, text=text) for run in safe for text in _WORDS_AND_GAPS.findall(run.text)):
+        if word.text == "\n":
             lines.append([])
-        elif token[0] != " ":
-            _place(lines, replace(run, text=token), spaced=spaced and bool(lines[-1]), width=width)
-        spaced = token[0] == " "
+        elif word.text[0] != " ":
+            _place(lines, word, spaced=spaced and bool(lines[-1]), width=width)
+        spaced = word.text[0] == " "
     return [tuple(line) for line in lines]
 
 
@@ -153,7 +153,7 @@ def paint_down(canvas: Canvas, strips: Sequence[Strip], top: float) -> None:
 
 def gap(height: float, *, holds_next: bool = False) -> Strip:
     """White space."""
-    return Strip(height, lambda canvas, top: None, holds_next)
+    return Strip(height, lambda _canvas, _top: None, holds_next)
 
 
 def under(head: Sequence[Strip], strips: Iterable[Strip]) -> list[Strip]:

@@ -14,7 +14,7 @@ _MARKS_ON_ONE_LETTER = 2  # after composition Vietnamese needs none, other Latin
 
 
 def harmless(text: str, *, letters: Set[int] | None = None) -> str:
-    """The text as it may be set: composed (NFC), every kind of space a space, every line end `\\n`.
+    """The text as it may be set: composed (NFC), every kind of space a space, every line end a line feed.
 
     Control, format and bidirectional characters, right-to-left letters, a third combining mark on one letter and,
     if `letters` (code points that have a glyph) is given, letters outside it are shown by their code points, as
