@@ -1,0 +1,139 @@
+"""Writing the journal: one entry an act, chained twice (by dossier, and by strand across the whole office).
+
+Every hash is keyed (HMAC-SHA-256) with a key that is not in the database, so that somebody who can write to the tables
+still cannot write an entry that verifies. `app.audit` reads and proves; nothing else changes what is written here, and
+PostgreSQL refuses to (migration 0001).
+"""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import orjson
+from flask import current_app
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.models import JournalEntry, JournalStrand
+
+STRANDS = 64
+NO_HASH = b""
+
+
+class Chained(Protocol):
+    """What has a chain of its own: a dossier."""
+
+    id: int
+    number: str
+    journal_entries: int
+    journal_hash: bytes
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is to be written: a past verb, facts without personal data, the actor's id, the instant."""
+
+    verb: str
+    facts: Mapping[str, Any]
+    actor_id: int
+    at: datetime
+
+
+@dataclass
+class Head:
+    """Where a strand stands: the number of its entries, the hash and the name of the last."""
+
+    strand: int
+    entries: int
+    last_hash: bytes
+    last_entry: str
+
+
+def entry_hash(key: bytes, row: Mapping[str, Any]) -> bytes:
+    """The keyed hash of one entry: its whole content, its two places, and the two entries before it."""
+    content = [
+        row["strand"], row["place"], row["dossier_id"], row["ordinal"], row["subject"], row["verb"], row["facts"],
+        row["actor_id"], micros(row["at"]), row["before"], row["chain_hash"].hex(), row["strand_hash"].hex(),
+    ]  # fmt: skip
+    return hmac.digest(key, orjson.dumps(content, option=orjson.OPT_SORT_KEYS), "sha256")
+
+
+def head_seal(key: bytes, head: Head) -> bytes:
+    """The keyed seal over a strand's head."""
+    content = [head.strand, head.entries, head.last_hash.hex(), head.last_entry]
+    return hmac.digest(key, orjson.dumps(content), "sha256")
+
+
+def micros(at: datetime) -> int:
+    """An instant as whole microseconds since 1970."""
+    return round(at.timestamp() * 1_000_000)
+
+
+def journal_key() -> bytes:
+    """The office's journal key."""
+    key: bytes = current_app.extensions["office"].journal_key
+    return key
+
+
+class Page:
+    """The entries of one transaction: takes a free strand at the first entry, puts its head back at `close`."""
+
+    def __init__(self, session: Session, *, key: bytes | None = None) -> None:
+        self.session = session
+        self.key = key or journal_key()
+        self.head = self._free_strand()
+        self.rows: list[dict[str, Any]] = []
+
+    def _free_strand(self) -> Head:
+        columns = (JournalStrand.strand, JournalStrand.entries, JournalStrand.last_hash, JournalStrand.last_entry)
+        # Any order will do as long as two at once seldom look at the same row; a taken one is passed over.
+        free = select(*columns).order_by(func.random()).limit(1).with_for_update(skip_locked=True)
+        row = self.session.execute(free).one_or_none()
+        if row is None:  # more writers than strands: wait for the first
+            row = self.session.execute(select(*columns).order_by(JournalStrand.strand).limit(1).with_for_update()).one()
+        return Head(row.strand, row.entries, row.last_hash, row.last_entry)
+
+    def add(self, act: Act, *, about: Chained | None = None, subject: str | None = None) -> dict[str, Any]:
+        """Append one entry about a dossier (its own chain moves on), or about the office when `about` is None."""
+        head = self.head
+        ordinal = None if about is None else about.journal_entries + 1
+        name = subject or (about.number if about is not None else "office")
+        row = {
+            "strand": head.strand, "place": head.entries + 1, "dossier_id": about.id if about is not None else None,
+            "ordinal": ordinal, "subject": name, "verb": act.verb, "facts": dict(act.facts), "actor_id": act.actor_id,
+            "at": act.at, "before": head.last_entry, "chain_hash": about.journal_hash if about is not None else NO_HASH,
+            "strand_hash": head.last_hash,
+        }  # fmt: skip
+        row["hash"] = entry_hash(self.key, row)
+        del row["strand_hash"]
+        head.entries += 1
+        head.last_hash = row["hash"]
+        head.last_entry = f"{name} #{ordinal}" if ordinal else f"{name} @{head.entries}"
+        if about is not None and ordinal is not None:
+            about.journal_entries, about.journal_hash = ordinal, row["hash"]
+        self.rows.append(row)
+        return row
+
+    def close(self, *, write_rows: bool = True) -> None:
+        """Write the entries (unless the caller copies `rows` itself) and the strand's new head."""
+        if not self.rows:
+            return
+        if write_rows:
+            self.session.execute(insert(JournalEntry), self.rows)
+        head = self.head
+        self.session.execute(
+            update(JournalStrand)
+            .where(JournalStrand.strand == head.strand)
+            .values(entries=head.entries, last_hash=head.last_hash, last_entry=head.last_entry,
+                    seal=head_seal(self.key, head))
+        )  # fmt: skip
+        self.rows = []
+
+
+def write(session: Session, act: Act, *, about: Chained | None = None, subject: str | None = None) -> None:
+    """One entry, now: what a single act does."""
+    page = Page(session)
+    page.add(act, about=about, subject=subject)
+    page.close()

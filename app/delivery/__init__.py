@@ -1,0 +1,1 @@
+"""Transfers to the central Department, its answers, and handing out results."""

@@ -1,0 +1,1 @@
+"""One dossier on the screen, with the buttons its reader may press."""

@@ -1,0 +1,121 @@
+"""The one door: whatever changes a dossier comes through `perform`, in the same order every time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.core import clock, journal
+from app.core.db import transaction
+from app.core.errors import Incomplete, NotFound, NotYours, Stale, WrongState
+from app.dossiers.actions import clocks
+from app.dossiers.models import Dossier, ProgressMessage
+from app.dossiers.queries import dossier_for_update, procedure_of
+from app.dossiers.rules import Actor, may, reason_fits
+from config.workflow import CLOSED, WORKFLOW, Transition
+
+Facts = Mapping[str, Any]
+
+
+@dataclass
+class Doing:
+    """What a change is given: the open session, the locked dossier, who, when, and the row of the table."""
+
+    session: Session
+    dossier: Dossier
+    officer: Actor
+    transition: Transition
+    at: datetime
+    reason: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+Change = Callable[[Doing], Facts | None]
+
+
+def perform(
+    transition: str,
+    *,
+    officer: Actor,
+    dossier_id: int,
+    seen_version: int | None = None,
+    reason: str | None = None,
+    change: Change | None = None,
+) -> Dossier:
+    """Do one act on one dossier, whole or not at all.
+
+    `seen_version` is the version the officer looked at (None for the night shift). `change` does what this act does
+    beyond the table and returns facts for the journal. Raises NotFound, Stale, NotYours, WrongState, Incomplete.
+    """
+    row = WORKFLOW[transition]
+    with transaction() as session:
+        dossier = _load(session, officer=officer, dossier_id=dossier_id, seen_version=seen_version)
+        _ask(officer, row, dossier)
+        if not reason_fits(row, reason):
+            raise Incomplete("reason_missing", act=row.name)
+        doing = Doing(session, dossier, officer, row, clock.now(), (reason or "").strip() or None)
+        _carry_out(doing, change)
+    return dossier
+
+
+def _load(session: Session, *, officer: Actor, dossier_id: int, seen_version: int | None) -> Dossier:
+    dossier = dossier_for_update(session, dossier_id)
+    if dossier is None or (officer.role != "system" and dossier.unit_code != officer.unit_code):
+        raise NotFound("dossier_not_found")
+    if seen_version is not None and seen_version != dossier.version:
+        raise Stale("dossier_changed", seen=seen_version, now=dossier.version)
+    return dossier
+
+
+def _ask(officer: Actor, row: Transition, dossier: Dossier) -> None:
+    answer = may(officer, row, dossier, needs_centre=procedure_of(dossier).needs_centre)
+    if answer:
+        return
+    if answer.why_not == "state":
+        raise WrongState("wrong_state", act=row.name, state=dossier.state)
+    raise NotYours("may_not", act=row.name, why=answer.why_not)
+
+
+def _carry_out(doing: Doing, change: Change | None) -> None:
+    dossier, row = doing.dossier, doing.transition
+    before = dossier.state
+    clocks.wind(doing.session, dossier, row.clock, doing.at)
+    facts = dict((change(doing) if change else None) or {})
+    if row.to is not None:
+        dossier.state = row.to
+        facts |= {"from": before, "to": row.to}
+    if doing.reason:
+        facts["reason"] = doing.reason
+    if dossier.state in CLOSED:
+        _close(dossier, doing.at)
+    dossier.version += 1
+    dossier.changed_at = doing.at
+    journal.write(doing.session, journal.Act(row.verb, facts, doing.officer.id, doing.at), about=dossier)
+    if row.status is not None:
+        tell_portal(
+            doing.session, dossier, status=row.status, actor_id=doing.officer.id, at=doing.at, note=doing.reason
+        )
+
+
+def _close(dossier: Dossier, at: datetime) -> None:
+    dossier.closed_at = dossier.closed_at or at
+    dossier.holder_id = None
+    dossier.held_at = None
+
+
+def tell_portal(
+    session: Session, dossier: Dossier, *, status: int, actor_id: int, at: datetime, note: str | None = None
+) -> None:
+    """Promise the citizen a progress message, in the same transaction. Dossiers the portal does not know get none."""
+    if dossier.origin != "portal":
+        return
+    dossier.messages += 1
+    session.execute(
+        insert(ProgressMessage).values(
+            dossier_id=dossier.id, ordinal=dossier.messages, status=status, note=note, actor_id=actor_id, at=at,
+            due_at=dossier.due_at, promised_at=at, state="promised",
+        )
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Asking for dossiers and what belongs to them. Lists always have an order with a tie-breaker."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.office import office
+from app.dossiers.models import Decision, Declaration, Document, Dossier, Pause, Supplement
+from app.dossiers.rules import Actor
+from config.procedures import Procedure
+
+
+def procedure_of(dossier: Dossier) -> Procedure:
+    """The catalogue entry the dossier is pinned to, as it was on its day."""
+    return office().config.catalogue.pinned(dossier.procedure_code, dossier.catalogue_version)
+
+
+def dossier_for_update(session: Session, dossier_id: int) -> Dossier | None:
+    """The dossier, locked until the transaction ends and read anew."""
+    locked = select(Dossier).where(Dossier.id == dossier_id).with_for_update()
+    return session.execute(locked, execution_options={"populate_existing": True}).scalar_one_or_none()
+
+
+def dossier_for(officer: Actor, number: str) -> Dossier:
+    """The dossier with this number, if it belongs to the officer's unit. Raises NotFound otherwise."""
+    wanted = select(Dossier).where(Dossier.number == number, Dossier.unit_code == officer.unit_code)
+    dossier = db.session.execute(wanted).scalar_one_or_none()
+    if dossier is None:
+        raise NotFound("dossier_not_found")
+    return dossier
+
+
+def dossier_by_number(session: Session, number: str) -> Dossier | None:
+    """The dossier with this number, whoever's it is: for the night shift."""
+    return session.execute(select(Dossier).where(Dossier.number == number)).scalar_one_or_none()
+
+
+def newest_declaration(session: Session, dossier_id: int) -> Declaration | None:
+    """The declaration that counts."""
+    newest = select(Declaration).where(Declaration.dossier_id == dossier_id).order_by(Declaration.version.desc())
+    return session.execute(newest.limit(1)).scalar_one_or_none()
+
+
+def declarations_of(session: Session, dossier_id: int) -> Sequence[Declaration]:
+    """Every version declared, newest first."""
+    every = select(Declaration).where(Declaration.dossier_id == dossier_id).order_by(Declaration.version.desc())
+    return session.execute(every).scalars().all()
+
+
+def documents_of(session: Session, dossier_id: int) -> Sequence[Document]:
+    """The documents in the order they were handed in."""
+    every = select(Document).where(Document.dossier_id == dossier_id).order_by(Document.ordinal)
+    return session.execute(every).scalars().all()
+
+
+def document_for(officer: Actor, dossier_id: int, ordinal: int) -> Document:
+    """One document of a dossier of the officer's unit. Raises NotFound."""
+    wanted = (
+        select(Document)
+        .join(Dossier, Dossier.id == Document.dossier_id)
+        .where(Document.dossier_id == dossier_id, Document.ordinal == ordinal, Dossier.unit_code == officer.unit_code)
+    )
+    document = db.session.execute(wanted).scalar_one_or_none()
+    if document is None:
+        raise NotFound("document_not_found")
+    return document
+
+
+def pauses_of(session: Session, dossier_id: int) -> Sequence[Pause]:
+    """The pauses of the clock, oldest first."""
+    every = select(Pause).where(Pause.dossier_id == dossier_id).order_by(Pause.started_at, Pause.id)
+    return session.execute(every).scalars().all()
+
+
+def supplements_of(session: Session, dossier_id: int) -> Sequence[Supplement]:
+    """The requests for papers, newest first."""
+    every = select(Supplement).where(Supplement.dossier_id == dossier_id).order_by(Supplement.ordinal.desc())
+    return session.execute(every).scalars().all()
+
+
+def decisions_of(session: Session, dossier_id: int) -> Sequence[Decision]:
+    """The proposals and decisions, newest first."""
+    every = select(Decision).where(Decision.dossier_id == dossier_id).order_by(Decision.ordinal.desc())
+    return session.execute(every).scalars().all()
+
+
+def next_ordinal(session: Session, table: type[Supplement | Decision], dossier_id: int) -> int:
+    """The ordinal of the next row of a dossier; safe because the dossier is locked."""
+    highest = select(func.coalesce(func.max(table.ordinal), 0)).where(table.dossier_id == dossier_id)
+    return int(session.execute(highest).scalar_one()) + 1
+
+
+def open_twins(session: Session, *, identity_number: str, procedure_code: str) -> Sequence[Dossier]:
+    """Open dossiers of the same person and procedure, oldest first."""
+    twins = (
+        select(Dossier)
+        .where(Dossier.identity_number == identity_number, Dossier.procedure_code == procedure_code)
+        .where(Dossier.closed_at.is_(None))
+        .order_by(Dossier.lodged_at, Dossier.id)
+    )
+    return session.execute(twins).scalars().all()

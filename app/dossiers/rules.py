@@ -1,0 +1,111 @@
+"""What may be done to a dossier, asked alike by the button and by the server: `may(officer, transition, dossier)`.
+
+Pure: the officer and the dossier are given, the table is `config.workflow`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from config.workflow import CLOSED, WORKFLOW, Needs, Role, State, Transition
+
+WORDS_OF_REASON = 2000
+
+
+class Actor(Protocol):
+    """Who acts."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def unit_code(self) -> str: ...
+
+
+class File(Protocol):
+    """What `may` looks at of a dossier."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def unit_code(self) -> str: ...
+    @property
+    def holder_id(self) -> int | None: ...
+    @property
+    def proposed_by_id(self) -> int | None: ...
+    @property
+    def payment_state(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes, or no with the code of the sentence that says why (`app.web.labels.WHY_NOT`)."""
+
+    yes: bool
+    why_not: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.yes
+
+
+YES = Answer(yes=True)
+
+
+def may(officer: Actor, transition: str | Transition, dossier: File, *, needs_centre: bool) -> Answer:
+    """Whether this officer may do this to this dossier now. `needs_centre`: its procedure is decided by the centre."""
+    row = WORKFLOW[transition] if isinstance(transition, str) else transition
+    role = Role(officer.role)
+    if role not in row.roles:
+        return Answer(yes=False, why_not="role")
+    if role is not Role.SYSTEM and officer.unit_code != dossier.unit_code:
+        return Answer(yes=False, why_not="unit")
+    if State(dossier.state) not in row.sources:
+        return Answer(yes=False, why_not="state")
+    failed = next((need for need in sorted(row.needs) if not _meets(need, officer, dossier, needs_centre)), None)
+    return YES if failed is None else Answer(yes=False, why_not=str(failed))
+
+
+def _meets(need: Needs, officer: Actor, dossier: File, needs_centre: bool) -> bool:
+    holder = dossier.holder_id
+    asked: Mapping[Needs, bool] = {
+        Needs.HOLDER: holder is None or holder == officer.id,
+        Needs.NOT_HELD: holder is None,
+        Needs.HELD_BY_SELF: holder == officer.id,
+        Needs.SECOND_PERSON: dossier.proposed_by_id != officer.id,
+        Needs.LOCAL: not needs_centre,
+        Needs.CENTRE: needs_centre,
+        Needs.FEE_SETTLED: dossier.payment_state in ("none", "paid"),
+        Needs.FEE_OWED: dossier.payment_state == "due",
+    }
+    return asked[need]
+
+
+PRESSED = tuple(
+    name for name, row in WORKFLOW.items()
+    if row.roles - {Role.SYSTEM} and row.sources and name not in ("issue_receipt", "assign")
+)  # fmt: skip
+
+
+def offered(
+    officer: Actor, dossier: File, *, needs_centre: bool, among: Iterable[str] = PRESSED
+) -> tuple[Transition, ...]:
+    """The acts this officer may do now, in the order of the table."""
+    return tuple(WORKFLOW[name] for name in among if may(officer, name, dossier, needs_centre=needs_centre))
+
+
+def reason_fits(transition: Transition, reason: str | None) -> bool:
+    """Whether the reason given is what the act asks for."""
+    given = (reason or "").strip()
+    return len(given) <= WORDS_OF_REASON and (bool(given) or transition.reason != "required")
+
+
+def is_ended(state: str) -> bool:
+    """Whether nothing more will happen to a dossier in this state."""
+    return State(state) in CLOSED
+
+
+def later(first: datetime | None, second: datetime | None) -> datetime | None:
+    """The later of two instants, None when either is missing."""
+    return None if first is None or second is None else max(first, second)

@@ -1,0 +1,38 @@
+"""The people of the office. The officer named `system` acts for the night shift and cannot sign in."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, CheckConstraint, Identity, Integer, SmallInteger, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Table
+from config.workflow import Role
+
+ROLES = ", ".join(f"'{role}'" for role in Role)
+
+
+class Officer(Table):
+    """One person: a role, a unit, an argon2id hash, and what sign-in has to remember."""
+
+    __tablename__ = "officers"
+    __table_args__ = (
+        UniqueConstraint("username", name="uq_officers_username"),
+        CheckConstraint(f"role IN ({ROLES})", name="role"),
+        CheckConstraint("username = lower(username)", name="username_lower"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    username: Mapped[str] = mapped_column(Text)
+    full_name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(Text)
+    unit_code: Mapped[str] = mapped_column(Text)
+    reception_point: Mapped[str | None] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    is_active: Mapped[bool] = mapped_column(Boolean, server_default="true")
+    locale: Mapped[str] = mapped_column(Text, server_default="vi")
+    theme: Mapped[str] = mapped_column(Text, server_default="auto")
+    failed_sign_ins: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    locked_until_at: Mapped[datetime | None]
+    signed_in_at: Mapped[datetime | None]
+    session_epoch: Mapped[int] = mapped_column(Integer, server_default="1")
+    created_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Fees by the tariff in force, payments, exchange rates and numbered receipts."""

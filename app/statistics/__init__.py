@@ -1,0 +1,1 @@
+"""Periods, figures and books that agree to the digit."""

@@ -1,0 +1,10 @@
+"""Every module that defines tables, imported once so that the metadata knows them all: for migrations and for tests."""
+
+from app.core import models as core_models
+from app.delivery import models as delivery_models
+from app.dossiers import models as dossiers_models
+from app.intake import models as intake_models
+from app.officers import models as officers_models
+from app.receipts import models as receipts_models
+
+TABLES = (core_models, delivery_models, dossiers_models, intake_models, officers_models, receipts_models)

@@ -1,0 +1,1 @@
+"""The officer's trays: filters, counts, claim and next."""

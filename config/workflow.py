@@ -1,0 +1,192 @@
+"""The workflow, one table: every act on a dossier, from where to where, by whom, and what it does to the clock.
+
+`app.dossiers.rules.may` reads it for the button and for the server alike. Portal statuses 1-10 are those of the
+national portal's progress message.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from config.errors import ConfigError
+
+
+class State(StrEnum):
+    """Where a dossier stands."""
+
+    LODGED = "lodged"
+    INCOMPLETE = "incomplete"
+    IN_REVIEW = "in_review"
+    AWAITING_APPLICANT = "awaiting_applicant"
+    AWAITING_DECISION = "awaiting_decision"
+    TO_TRANSFER = "to_transfer"
+    AT_CENTRE = "at_centre"
+    RESULT_READY = "result_ready"
+    HANDED_OUT = "handed_out"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+
+
+class Role(StrEnum):
+    """What a person is in the office. `system` acts for the night shift and cannot sign in."""
+
+    OFFICER = "officer"
+    TEAM_LEADER = "team_leader"
+    HEAD = "head"
+    CASHIER = "cashier"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class Clock(StrEnum):
+    """What an act does to the statutory clock."""
+
+    NONE = "none"
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+class Reason(StrEnum):
+    """Whether the actor must say why."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class Needs(StrEnum):
+    """A further condition that `may()` asks."""
+
+    HOLDER = "holder"  # the officer holds the dossier, or nobody does
+    SECOND_PERSON = "second_person"  # not the one who proposed
+    LOCAL = "local"  # decided in the province
+    CENTRE = "centre"  # decided by the central Department
+    FEE_SETTLED = "fee_settled"  # nothing is owed
+    NOT_HELD = "not_held"  # nobody holds it
+    HELD_BY_SELF = "held_by_self"
+    FEE_OWED = "fee_owed"
+
+
+OPEN = frozenset(
+    {
+        State.LODGED,
+        State.INCOMPLETE,
+        State.IN_REVIEW,
+        State.AWAITING_APPLICANT,
+        State.AWAITING_DECISION,
+        State.TO_TRANSFER,
+        State.AT_CENTRE,
+        State.RESULT_READY,
+    }
+)
+CLOSED = frozenset(State) - OPEN
+BEFORE_ACCEPTANCE = frozenset({State.LODGED, State.INCOMPLETE})
+
+DESK = frozenset({Role.OFFICER, Role.TEAM_LEADER})
+SIGNERS = frozenset({Role.TEAM_LEADER, Role.HEAD})
+TILL = frozenset({Role.CASHIER})
+ARRIVAL = frozenset({Role.SYSTEM})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """One row. `to` is None where the state stays; `status` is the portal status sent to the citizen, if any."""
+
+    name: str
+    verb: str
+    sources: frozenset[State]
+    to: State | None
+    roles: frozenset[Role]
+    clock: Clock = Clock.NONE
+    reason: Reason = Reason.NONE
+    needs: frozenset[Needs] = frozenset()
+    status: int | None = None
+    main: bool = False
+
+
+def _row(name: str, verb: str, sources: frozenset[State] | State, to: State | None, **rest: object) -> Transition:
+    froms = frozenset({sources}) if isinstance(sources, State) else frozenset(sources)
+    return Transition(name=name, verb=verb, sources=froms, to=to, **rest)  # type: ignore[arg-type]  # checked by Transition's own fields
+
+
+S, R, N = State, Role, Needs
+HOLDER = frozenset({N.HOLDER})
+
+TRANSITIONS: tuple[Transition, ...] = (
+    # arrival: nobody presses these
+    _row("lodge", "lodged", frozenset(), S.LODGED, roles=ARRIVAL | DESK),
+    _row("enter_from_register", "entered_from_register", frozenset(), None, roles=ARRIVAL),
+    _row("amend", "amended", frozenset(State), None, roles=ARRIVAL),
+    _row("ask_to_withdraw", "asked_to_withdraw", frozenset(State), None, roles=ARRIVAL),
+    # before acceptance
+    _row("accept", "accepted", S.LODGED, S.IN_REVIEW, roles=DESK, clock=Clock.START, needs=HOLDER, status=2, main=True),
+    _row("refuse", "refused", S.LODGED, S.REFUSED, roles=DESK, reason=Reason.REQUIRED, needs=HOLDER, status=3),
+    _row("return_for_papers", "returned_for_papers", S.LODGED, S.INCOMPLETE, roles=DESK, reason=Reason.REQUIRED,
+         needs=HOLDER, status=5),
+    _row("papers_received", "papers_received", S.INCOMPLETE, S.LODGED, roles=DESK | ARRIVAL, status=1, main=True),
+    # review
+    _row("request_supplement", "supplement_requested", S.IN_REVIEW, S.AWAITING_APPLICANT, roles=DESK, clock=Clock.PAUSE,
+         reason=Reason.REQUIRED, needs=HOLDER, status=5),
+    _row("resume", "resumed", S.AWAITING_APPLICANT, S.IN_REVIEW, roles=DESK | ARRIVAL, clock=Clock.RESUME, status=4,
+         main=True),
+    _row("propose", "proposed", S.IN_REVIEW, S.AWAITING_DECISION, roles=DESK, reason=Reason.OPTIONAL, needs=HOLDER,
+         status=4, main=True),
+    _row("approve", "approved", S.AWAITING_DECISION, S.RESULT_READY, roles=SIGNERS, clock=Clock.STOP,
+         needs=frozenset({N.SECOND_PERSON, N.LOCAL}), status=9, main=True),
+    _row("endorse", "endorsed", S.AWAITING_DECISION, S.TO_TRANSFER, roles=SIGNERS,
+         needs=frozenset({N.SECOND_PERSON, N.CENTRE}), status=4, main=True),
+    _row("send_back", "sent_back", S.AWAITING_DECISION, S.IN_REVIEW, roles=SIGNERS, reason=Reason.REQUIRED,
+         needs=frozenset({N.SECOND_PERSON})),
+    # the central Department
+    _row("transfer", "transferred", S.TO_TRANSFER, S.AT_CENTRE, roles=DESK, status=4, main=True),
+    _row("record_result", "result_recorded", S.AT_CENTRE, S.RESULT_READY, roles=DESK, clock=Clock.STOP, status=9,
+         main=True),
+    _row("record_return", "returned_by_centre", S.AT_CENTRE, S.IN_REVIEW, roles=DESK, reason=Reason.REQUIRED, status=4),
+    # the end
+    _row("hand_out", "handed_out", S.RESULT_READY, S.HANDED_OUT, roles=DESK | TILL,
+         needs=frozenset({N.FEE_SETTLED}), status=10, main=True),
+    _row("withdraw", "withdrawn", frozenset({S.LODGED, S.INCOMPLETE, S.IN_REVIEW, S.AWAITING_APPLICANT,
+                                             S.AWAITING_DECISION}), S.WITHDRAWN, roles=DESK, clock=Clock.STOP,
+         reason=Reason.REQUIRED, needs=HOLDER, status=7),
+    _row("stop", "stopped", frozenset({S.INCOMPLETE, S.AWAITING_APPLICANT}), S.STOPPED, roles=SIGNERS, clock=Clock.STOP,
+         reason=Reason.REQUIRED, status=8),
+    # the state stays
+    _row("claim", "claimed", OPEN, None, roles=DESK, needs=frozenset({N.NOT_HELD})),
+    _row("release", "released", OPEN, None, roles=DESK, needs=frozenset({N.HELD_BY_SELF})),
+    _row("assign", "assigned", OPEN, None, roles=SIGNERS),
+    _row("confirm_payment", "payment_confirmed", frozenset(State), None, roles=ARRIVAL),
+    _row("take_payment", "payment_taken", frozenset({S.LODGED, S.IN_REVIEW, S.AWAITING_APPLICANT, S.AWAITING_DECISION,
+                                                     S.TO_TRANSFER, S.AT_CENTRE, S.RESULT_READY}), None,
+         roles=TILL, needs=frozenset({N.FEE_OWED})),
+    _row("issue_receipt", "receipt_issued", frozenset(State), None, roles=TILL | ARRIVAL),
+)  # fmt: skip
+
+
+def checked(rows: tuple[Transition, ...]) -> Mapping[str, Transition]:
+    """The table by name. Raises ConfigError where two rows share a name or a verb, or a state cannot be left."""
+    by_name = {row.name: row for row in rows}
+    for kind, values in (("name", [row.name for row in rows]), ("verb", [row.verb for row in rows])):
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise _mistake(twice[0], f"the {kind} stands twice", f"give each row a {kind} of its own")
+    for row in rows:
+        if row.status is not None and not 1 <= row.status <= 10:
+            raise _mistake(row.name, f"status {row.status} is not a portal status", "use 1 to 10")
+        if row.to in CLOSED and row.sources & CLOSED:
+            raise _mistake(row.name, "leads from an ended dossier to another end", "start from an open state")
+    stuck = {state for state in OPEN if not any(row.to and state in row.sources for row in rows)}
+    if stuck:
+        raise _mistake(min(stuck), "no act leads out of this state", "add a transition from it")
+    return MappingProxyType(by_name)
+
+
+def _mistake(key: str, problem: str, cure: str) -> ConfigError:
+    return ConfigError(file="config/workflow.py", key=key, problem=problem, cure=cure)
+
+
+WORKFLOW = checked(TRANSITIONS)
