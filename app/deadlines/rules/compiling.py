@@ -65,8 +65,11 @@ def compile_calendar(
         years=frozenset(years),
     )
     facts.check(name)
+    return _assembled(facts, ZoneInfo(timezone), name=name, version=version)
+
+
+def _assembled(facts: "_Facts", zone: ZoneInfo, *, name: str, version: str) -> WorkingCalendar:
     first, last = facts.reach()
-    zone = ZoneInfo(timezone)
     worked = [(day, periods) for day, spans in facts.hours(first, last) if (periods := _periods(day, spans, zone))]
     days = tuple(day for day, _ in worked)
     flat = [period for _, periods in worked for period in periods]

@@ -69,18 +69,15 @@ def due(
     Code 2015, Articles 147-148). Hours run in working hours from `started_at`, though not before the opening of
     `counted_from`; ending exactly at closing they are due at that closing.
 
-    The days after a pause's first day, up to and including its last, are not counted; hours stand still from instant to
-    instant. A due instant that falls while the clock stands waits for it: it is the close of office of the pause's
-    last day, rolled forward. An open pause is not guessed at: see `Due.paused`.
+    The days after a pause's first day up to and including its last are not counted; hours stand still from instant to
+    instant. A due instant that falls while the clock stands waits for the close of office of the pause's last day,
+    rolled forward. An open pause is not guessed at: see `Due.paused`.
 
     `started_at`, the instant of receipt or payment, also lets an unconfirmed day passed over between it and
     `counted_from` make the date provisional.
     """
     if term.unit is TermUnit.WORKING_DAYS and not pauses and started_at is None:
-        # The same as below with nothing in between: lists and previews ask this a million times.
-        on = calendar.add_working_days(counted_from, term.amount)
-        is_provisional = calendar.is_provisional(on, since=counted_from)
-        return Due(on, calendar.closing_at(on), is_provisional, calendar.version)
+        return _due_unpaused(term.amount, counted_from, calendar)
     start = calendar.roll_forward(counted_from)
     opening_at = calendar.opening_at(start)
     known_from = min(counted_from, local_date(started_at or opening_at, calendar.timezone))
@@ -94,9 +91,16 @@ def due(
         on = _past_standing(calendar.roll_forward(last), standing, calendar)
         at = calendar.closing_at(on)
     # Days that count whether worked or not cannot move a date; only where it begins and what it rolls over can.
-    looked_at = start if term.unit in (TermUnit.CALENDAR_DAYS, TermUnit.MONTHS) else last
-    is_provisional = calendar.is_provisional(looked_at, since=known_from) or calendar.is_provisional(on, since=last)
+    counted = start if term.unit in (TermUnit.CALENDAR_DAYS, TermUnit.MONTHS) else last
+    is_provisional = calendar.is_provisional(counted, since=known_from) or calendar.is_provisional(on, since=last)
     return Due(on, at, is_provisional, calendar.version, is_paused)
+
+
+def _due_unpaused(working_days: int, counted_from: date, calendar: WorkingCalendar) -> Due:
+    """What `due` comes to with nothing in between; lists and previews ask it a million times."""
+    on = calendar.add_working_days(counted_from, working_days)
+    is_provisional = calendar.is_provisional(on, since=counted_from)
+    return Due(on, calendar.closing_at(on), is_provisional, calendar.version)
 
 
 def _stretches(pauses: Iterable[Pause]) -> tuple[list[tuple[datetime, datetime]], bool]:
