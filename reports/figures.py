@@ -1,12 +1,26 @@
-"""How papers write numbers, money, days and places in either tongue; amounts in words are in `reports.words`."""
+"""How papers write names, numbers, money and days in either tongue; amounts in words are in `reports.words`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 Locale = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The same thing said in both tongues."""
+
+    vi: str
+    en: str
+
+    def said(self, locale: Locale) -> str:
+        """The wording for a reader of `locale`."""
+        return self.en if locale == "en" else self.vi
+
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

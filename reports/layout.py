@@ -121,8 +121,8 @@ def lines_of(runs: Sequence[Run], width: float) -> list[Line]:
     return [tuple(line) for line in lines]
 
 
-def row(cells: Sequence[Cell], columns: Grid, *, holds_next: bool = False) -> list[Strip]:
-    """A row as one strip a line, at least one; with `holds_next` the row stays with what follows it."""
+def row(cells: Sequence[Cell], columns: Grid) -> list[Strip]:
+    """A row as one strip a line, at least one."""
     set_cells = [lines_of(each.runs, columns.room(index)) for index, each in enumerate(cells)]
     size = max((run.size for each in cells for run in each.runs), default=0.0)
     depth = max(map(len, set_cells))
@@ -130,7 +130,7 @@ def row(cells: Sequence[Cell], columns: Grid, *, holds_next: bool = False) -> li
     for number, lines in enumerate(zip_longest(*set_cells, fillvalue=())):
         aligned = tuple((each.align, line) for each, line in zip(cells, lines, strict=True))
         line = _RowLine(aligned, columns, size, first=number == 0, last=number == depth - 1)
-        strips.append(Strip(line.height, line.paint, holds_next or _holds_widow(number, depth)))
+        strips.append(Strip(line.height, line.paint, holds_next=_holds_widow(number, depth)))
     return strips
 
 
@@ -151,15 +151,19 @@ def paint_down(canvas: Canvas, strips: Sequence[Strip], top: float) -> None:
         top -= strip.height
 
 
-def gap(height: float, *, holds_next: bool = False) -> Strip:
+def gap(height: float) -> Strip:
     """White space."""
-    return Strip(height, lambda _canvas, _top: None, holds_next)
+    return Strip(height, lambda _canvas, _top: None)
+
+
+def held(strips: Iterable[Strip]) -> list[Strip]:
+    """The strips, kept on one page with each other and with the strip that follows."""
+    return [replace(strip, holds_next=True) for strip in strips]
 
 
 def under(head: Sequence[Strip], strips: Iterable[Strip]) -> list[Strip]:
     """The head once and the strips under it; the head is drawn again on each page that one of them opens."""
-    opening = [replace(strip, holds_next=True) for strip in head]
-    return opening + [replace(strip, head=tuple(head)) for strip in strips]
+    return held(head) + [replace(strip, head=tuple(head)) for strip in strips]
 
 
 def pages_of(strips: Sequence[Strip], room: float) -> list[list[Strip]]:

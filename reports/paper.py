@@ -17,7 +17,21 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.figures import Locale, place_and_day
 from reports.fonts import DRAWING, Face, registered_fonts
-from reports.layout import Align, Grid, Strip, beside, cell, gap, grid, line_width, lines_of, pages_of, paint_down, row
+from reports.layout import (
+    Align,
+    Grid,
+    Strip,
+    beside,
+    cell,
+    gap,
+    grid,
+    held,
+    line_width,
+    lines_of,
+    pages_of,
+    paint_down,
+    row,
+)
 from reports.text import harmless
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -84,7 +98,9 @@ class Signature:
 Footer = Callable[[Canvas, int, int], None]
 
 
-def drawn(sheet: Sheet, strips: Sequence[Strip], *, title: str, author: str, footer: Footer) -> bytes:
+def drawn(
+    sheet: Sheet, strips: Sequence[Strip], *, title: str, author: str, footer: Footer, locale: Locale = "vi"
+) -> bytes:
     """The strips as a PDF, the same bytes whenever they are drawn again (no time, no random identity).
 
     `footer(canvas, page, pages)` draws below the bottom margin of each page. Raises `FontsMissing`.
@@ -98,7 +114,7 @@ def drawn(sheet: Sheet, strips: Sequence[Strip], *, title: str, author: str, foo
             pagesize=(sheet.width, sheet.height),
             pageCompression=1,
             invariant=1,
-            lang="vi-VN",
+            lang="en" if locale == "en" else "vi-VN",
         )
         canvas.setTitle(harmless(title))
         canvas.setAuthor(harmless(author))
@@ -150,9 +166,7 @@ def signatures(places: Sequence[Signature], columns: Grid, *, size: float = 10, 
     notes = [cell(place.note, Face.ITALIC, size=size - 1.5, align=Align.CENTRE) for place in places]
     names = [cell(place.name, Face.BOLD, size=size, align=Align.CENTRE) for place in places]
     return [
-        *row(titles, columns, holds_next=True),
-        *row(notes, columns, holds_next=True),
-        gap(room, holds_next=True),
+        *held([*row(titles, columns), *row(notes, columns), gap(room)]),
         *row(names, columns),
     ]
 

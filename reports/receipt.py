@@ -15,9 +15,24 @@ from enum import StrEnum
 
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.figures import day, grouped, moment, money, place_and_day
+from reports.figures import Bilingual, day, grouped, moment, money, place_and_day
 from reports.fonts import Face
-from reports.layout import Align, Cell, Grid, Run, Strip, beside, cell, draw_line, gap, line_width, lines_of, row, under
+from reports.layout import (
+    Align,
+    Cell,
+    Grid,
+    Run,
+    Strip,
+    beside,
+    cell,
+    draw_line,
+    gap,
+    held,
+    line_width,
+    lines_of,
+    row,
+    under,
+)
 from reports.paper import A5_LANDSCAPE, Footer, agency_stack, drawn, halves, nation_stack, page_number
 from reports.qr import draw_qr
 from reports.words import Four, ZeroTen, amount_in_words
@@ -46,11 +61,14 @@ class PaymentMode(StrEnum):
     PORTAL = "portal"
 
 
-KIND_NAMES: Mapping[FeeKind, tuple[str, str]] = {FeeKind.FEE: ("Phí", "fee"), FeeKind.CHARGE: ("Lệ phí", "charge")}
-MODE_NAMES: Mapping[PaymentMode, tuple[str, str]] = {
-    PaymentMode.CASH: ("TM (tiền mặt)", "cash"),
-    PaymentMode.TRANSFER: ("CK (chuyển khoản)", "bank transfer"),
-    PaymentMode.PORTAL: ("Trực tuyến (Cổng dịch vụ công)", "online"),
+KIND_NAMES: Mapping[FeeKind, Bilingual] = {
+    FeeKind.FEE: Bilingual("Phí", "fee"),
+    FeeKind.CHARGE: Bilingual("Lệ phí", "charge"),
+}
+MODE_NAMES: Mapping[PaymentMode, Bilingual] = {
+    PaymentMode.CASH: Bilingual("TM (tiền mặt)", "cash"),
+    PaymentMode.TRANSFER: Bilingual("CK (chuyển khoản)", "bank transfer"),
+    PaymentMode.PORTAL: Bilingual("Trực tuyến (Cổng dịch vụ công)", "online"),
 }
 
 
@@ -58,8 +76,7 @@ MODE_NAMES: Mapping[PaymentMode, tuple[str, str]] = {
 class FeeLine:
     """One item collected; `amount` counts the smallest collected unit of `currency` (đồng, whole US dollars)."""
 
-    name_vi: str
-    name_en: str
+    name: Bilingual
     kind: FeeKind
     amount: int
     currency: str
@@ -87,8 +104,7 @@ class Receipt:
     serial: str
     number: str
     superior: str
-    agency: str
-    agency_en: str
+    agency: Bilingual
     agency_tax_code: str
     place: str
     issued_on: date
@@ -146,7 +162,7 @@ def receipt_pdf(receipt: Receipt, *, zero_ten: ZeroTen = "linh", four: Four = "t
         *_closing(receipt),
     ]
     title = f"Biên lai {receipt.form_symbol} {receipt.serial} {receipt.number}"
-    return drawn(_SHEET, strips, title=title, author=receipt.agency, footer=_footer(title))
+    return drawn(_SHEET, strips, title=title, author=receipt.agency.vi, footer=_footer(title))
 
 
 def qr_text(receipt: Receipt) -> str:
@@ -169,9 +185,9 @@ def qr_text(receipt: Receipt) -> str:
 
 def _head(receipt: Receipt) -> list[Strip]:
     left, middle, right = halves(_SHEET.columns(33, 40, 27))
-    centred = [cell(receipt.agency_en, Face.ITALIC, size=_SMALL, align=Align.CENTRE)]
+    centred = [cell(receipt.agency.en, Face.ITALIC, size=_SMALL, align=Align.CENTRE)]
     tax_code = _labelled("MST", "Tax code", receipt.agency_tax_code, align=Align.CENTRE)
-    agency = agency_stack(receipt.superior, receipt.agency, left, size=9)
+    agency = agency_stack(receipt.superior, receipt.agency.vi, left, size=9)
     symbols = (
         _labelled("Mẫu số", "Form", receipt.form_symbol),
         _labelled("Ký hiệu", "Serial", receipt.serial),
@@ -215,7 +231,7 @@ def _boxed(text: str) -> Strip:
 
 def _payer(receipt: Receipt) -> list[Strip]:
     whole, two = _SHEET.columns(1), _SHEET.columns(60, 40)
-    vietnamese, english = MODE_NAMES[receipt.mode]
+    mode = MODE_NAMES[receipt.mode]
     paid = moment(receipt.paid_at)
     return [
         *row([_labelled("Người nộp tiền", "Payer", receipt.payer_name, face=Face.BOLD)], whole),
@@ -229,7 +245,7 @@ def _payer(receipt: Receipt) -> list[Strip]:
         ),
         *row(
             [
-                Cell((*_label("Hình thức thanh toán", "Paid by"), Run(f"{vietnamese} / {english}"))),
+                Cell((*_label("Hình thức thanh toán", "Paid by"), Run(f"{mode.vi} / {mode.en}"))),
                 _labelled("Thời điểm nộp", "Paid at", paid),
             ],
             two,
@@ -250,12 +266,12 @@ def _fee_table(receipt: Receipt) -> list[Strip]:
 
 
 def _fee_row(number: int, line: FeeLine, columns: Grid) -> list[Strip]:
-    kind, kind_en = KIND_NAMES[line.kind]
+    kind = KIND_NAMES[line.kind]
     return row(
         [
             cell(str(number), align=Align.CENTRE),
-            Cell((Run(line.name_vi), Run(f" / {line.name_en}", Face.ITALIC, _SMALL))),
-            Cell((Run(kind), Run(f" / {kind_en}", Face.ITALIC, _SMALL))),
+            Cell((Run(line.name.vi), Run(f" / {line.name.en}", Face.ITALIC, _SMALL))),
+            Cell((Run(kind.vi), Run(f" / {kind.en}", Face.ITALIC, _SMALL))),
             cell(money(line.amount, line.currency), align=Align.RIGHT),
         ],
         columns,
@@ -303,7 +319,7 @@ def _closing(receipt: Receipt) -> list[Strip]:
         cell(receipt.payer_name, Face.BOLD, align=Align.CENTRE),
         cell(receipt.collector, Face.BOLD, align=Align.CENTRE),
     ]
-    return [Strip(signing.height, signing.paint, holds_next=True), *row(names, columns)]
+    return [*held([signing]), *row(names, columns)]
 
 
 def _qr(receipt: Receipt, column: Grid) -> Strip:
