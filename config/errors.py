@@ -1,4 +1,4 @@
-"""The two ways configuration says no: a file that is wrong, and a catalogue entry nobody wrote."""
+"""The ways configuration says no: a file that is wrong, and a code nobody wrote down."""
 
 
 class ConfigError(Exception):
@@ -16,7 +16,8 @@ class ConfigError(Exception):
         self.cure = cure
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.problem}; {self.cure}."
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{place}: {self.problem}; {self.cure}."
 
 
 class UnknownProcedure(LookupError):
@@ -30,3 +31,25 @@ class UnknownProcedure(LookupError):
     def __str__(self) -> str:
         asked = self.code if self.version is None else f"{self.code} version {self.version}"
         return f"procedure {asked} is not in the catalogue"
+
+
+class UnknownFeeItem(LookupError):
+    """A fee item's code is not in the tariff."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"fee item {self.code} is not in the tariff"
+
+
+class UnknownUnit(LookupError):
+    """A unit's code is not in the list of units."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"unit {self.code} is not in config/units.toml"

@@ -103,16 +103,19 @@ class Table:
         """Members of `kind`, each at most once."""
         return tuple(self._member(key, kind, value) for value in self.texts(key))
 
-    def texts(self, key: str, default: tuple[str, ...] | _Required = REQUIRED) -> tuple[str, ...]:
+    def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, none of them blank or repeated."""
-        if default is not REQUIRED and key not in self:
-            return default
+        texts = self.repeatable_texts(key)
+        if len(set(texts)) != len(texts):
+            raise self.refuse(key, problem="names something twice", cure="keep each entry once")
+        return texts
+
+    def repeatable_texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, none of them blank; the same one may come again."""
         values = self._take(key, list, REQUIRED)
         texts = tuple(value for value in values if isinstance(value, str) and value.strip())
         if len(texts) != len(values):
             raise self.refuse(key, problem="holds something that is not text", cure='write texts in quotes: ["A", "B"]')
-        if len(set(texts)) != len(texts):
-            raise self.refuse(key, problem="names something twice", cure="keep each entry once")
         return texts
 
     def table(self, key: str) -> "Table":

@@ -39,6 +39,12 @@ def in_force_on(thing: InForce, on: date) -> bool:
     return thing.in_force_from <= on and (thing.in_force_to is None or on <= thing.in_force_to)
 
 
+def overlap(one: InForce, other: InForce) -> bool:
+    """Whether some day lies in both spans."""
+    starts = max(one.in_force_from, other.in_force_from)
+    return in_force_on(one, starts) and in_force_on(other, starts)
+
+
 def first_break(spans: Sequence[InForce]) -> tuple[int, str] | None:
     """Find where consecutive spans fail to follow one another day by day.
 
