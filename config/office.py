@@ -1,0 +1,70 @@
+"""The office's whole configuration, read once at start and checked against itself: what one file names, another must
+hold. Settings of the installation are in `settings`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.calendars import Calendar, load_calendars
+from config.catalogue import Catalogue, Procedure, load_catalogue
+from config.code_lists import CodeLists, load_code_lists
+from config.declarations import Form, load_declarations
+from config.errors import ConfigError
+from config.reading import FOLDER, shown
+from config.tariffs import Tariff, load_tariff
+from config.units import Units, load_units
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything the office has decided; forms and calendars by code and name."""
+
+    catalogue: Catalogue
+    tariff: Tariff
+    calendars: Mapping[str, Calendar]
+    units: Units
+    declarations: Mapping[str, Form]
+    code_lists: CodeLists
+
+
+def load_office(folder: Path | None = None) -> Office:
+    """Read and check the configuration of `folder` (default: the one shipped); the first fault raises ConfigError."""
+    folder = folder or FOLDER
+    code_lists = load_code_lists(folder / "code_lists")
+    office = Office(
+        catalogue=load_catalogue(folder / "procedures"),
+        tariff=load_tariff(folder / "tariffs"),
+        calendars=load_calendars(folder / "calendars"),
+        units=load_units(folder / "units.toml"),
+        declarations=load_declarations(folder / "declarations", code_lists=code_lists),
+        code_lists=code_lists,
+    )
+    for versions in office.catalogue.versions.values():
+        for procedure in versions:
+            _refuse_unknown_forms(procedure, office, folder)
+            _refuse_unpriced_items(procedure, office, folder)
+    return office
+
+
+def _refuse_unknown_forms(procedure: Procedure, office: Office, folder: Path) -> None:
+    for form in procedure.forms:
+        if form not in office.declarations:
+            cure = f"add a [[form]] with this code under {shown(folder / 'declarations')}"
+            raise _refusal(procedure, folder, "forms", problem=f"{form} is not a known form", cure=cure)
+
+
+def _refuse_unpriced_items(procedure: Procedure, office: Office, folder: Path) -> None:
+    for code in procedure.fee_items:
+        if code not in office.tariff.items:
+            cure = f"use one of {', '.join(sorted(office.tariff.items))}"
+            raise _refusal(procedure, folder, "fee_items", problem=f"{code} is not a fee item", cure=cure)
+        if office.tariff.rate(code, procedure.in_force_from) is None:
+            problem = f"{code} has no rate on {procedure.in_force_from}"
+            cure = "let its first rate begin no later than this version"
+            raise _refusal(procedure, folder, "fee_items", problem=problem, cure=cure)
+
+
+def _refusal(procedure: Procedure, folder: Path, key: str, *, problem: str, cure: str) -> ConfigError:
+    file = shown(folder / "procedures" / f"{procedure.code}.toml")
+    return ConfigError(file, f"version[{procedure.version}].{key}", problem=problem, cure=cure)
