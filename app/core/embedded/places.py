@@ -56,7 +56,7 @@ def _output(command: list[str]) -> str:
 
 
 def socket_folder(preferred: Path, name: str, owner: Account) -> Path:
-    """A folder in which a socket called `name` has a short enough path: the preferred one, else one of our own.
+    """A folder in which a socket called `name` has a path short and plain enough: the preferred one, else one of our own.
 
     The folder of our own lies among the machine's temporary files under a name made from the preferred path; only
     its owner may look into it. Raises ServerDidNotStart where it belongs to somebody else.
@@ -79,7 +79,8 @@ def _temporary() -> Iterator[Path]:
 
 
 def _fits(socket: Path) -> bool:
-    return len(os.fsencode(socket)) <= LONGEST_SOCKET_PATH and socket.parent.parent.is_dir()
+    # To libpq a comma in a host separates two hosts.
+    return len(os.fsencode(socket)) <= LONGEST_SOCKET_PATH and "," not in str(socket) and socket.parent.parent.is_dir()
 
 
 def _claimed(folder: Path, owner: Account) -> Path:

@@ -167,7 +167,7 @@ def test_a_cluster_half_made_is_made_anew(office):
     assert not (office.data_dir / "postgres.new").exists()
 
 
-@pytest.mark.parametrize("name", ["x" * 120, "hồ sơ 'của' tôi & \"những\" $HOME"])
+@pytest.mark.parametrize("name", ["x" * 120, "a,b", "hồ sơ 'của' tôi & \"những\" $HOME"])
 def test_a_long_or_odd_folder_will_do(tmp_path, name):
     settings = load_settings({"DATA_DIR": str(tmp_path / name)})
 
