@@ -141,11 +141,12 @@ ERRANDS = {
         _fill_exempt),
     "card": Errand(
         "1.003460", "Cấp thẻ tạm trú cho người nước ngoài tại Việt Nam tại Công an cấp tỉnh", "NA8", _FOREIGNERS,
-        (_PASSPORT, Paper("ANH", "anh-2x3.png", pictures.photo), Paper("NA6", "na6.pdf", _scan("MAU NA6"))),
+        (_PASSPORT, Paper("ANH", "anh-2x3.png", pictures.photo), Paper("NA6", "na6.pdf", _scan("MAU NA6")),
+         Paper("GIAY_TO_MUC_DICH", "giay-phep-lao-dong.pdf", _scan("GIAY PHEP LAO DONG"))),
         _fill_card),
     "area": Errand(
         "1.000931", "Cấp giấy phép vào khu vực cấm, khu vực biên giới cho người nước ngoài", "NA15",
-        Loaded({COUNTER: 1.0}), (_PASSPORT,), _fill_area),
+        Loaded({COUNTER: 1.0}), (_PASSPORT, Paper("NA14", "na14.pdf", _scan("MAU NA14"))), _fill_area),
     "stay": Errand(
         "1.001437", "Khai báo tạm trú cho người nước ngoài tại Việt Nam qua Trang thông tin điện tử", "KBTT",
         Loaded({ONLINE: 1.0}), (), _fill_stay),

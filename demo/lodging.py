@@ -34,7 +34,7 @@ class Lodging:
         record["DiemTiepNhan"] = _POINTS.roll(rng)
         record["ThongTinKhac"] = {"ToKhai": errand.form, "NoiDung": content}
         record["TaiLieuNop"] = _papers(rng, errand, record["MaHoSo"])
-        record["DanhSachLePhi"] = fees = self._fees(rng, errand, content, second=second, online=channel == ONLINE)
+        record["DanhSachLePhi"] = fees = self._fees(rng, errand, content, second=second, channel=channel)
         record["TaiKhoanDuocXacThucVoiVNeID"] = "1" if channel == ONLINE else "0"
         record["DuocThanhToanTrucTuyen"] = "1" if fees and fees[0]["MaGiaoDich"] else "0"
         if owner.email:
@@ -66,11 +66,9 @@ class Lodging:
             "TrangThaiHoSo": "1",
         }
 
-    def _fees(self, rng: Random, errand: Errand, content: Content, *, second: int, online: bool) -> list[Record]:
-        line = self._fee_for(FeeAsked(errand.procedure, errand.form, content, self._day, online))
-        if line is None:
-            return []
-        paid = online and rng.random() < self._shares.paid_at_once
+    def _fees(self, rng: Random, errand: Errand, content: Content, *, second: int, channel: str) -> list[Record]:
+        asked = self._fee_for(FeeAsked(errand.procedure, errand.form, content, self._day, channel))
+        paid = channel == ONLINE and rng.random() < self._shares.paid_at_once
         return [
             {
                 "TenPhiLePhi": line.name,
@@ -82,6 +80,7 @@ class Lodging:
                 "NgayThanhToan": self._at(second + _PAYING) if paid else "",
                 "MaGiaoDich": transaction(rng) if paid else "",
             }
+            for line in asked
         ]
 
     def _at(self, second: int) -> str:

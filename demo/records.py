@@ -13,7 +13,7 @@ import orjson
 from demo import people
 from demo.dice import Loaded
 from demo.errands import ERRANDS, HANOI_MIX, ONLINE, Errand, Pools
-from demo.fees import FeeFor, usual_fee
+from demo.fees import FeeFor, usual_fees
 from demo.followups import Record, Shares, later_versions
 from demo.lodging import Lodging
 
@@ -47,7 +47,7 @@ class PortalRecords:
         per_day: float = 60.0,
         mix: dict[str, float] | None = None,
         shares: Shares | None = None,
-        fee_for: FeeFor = usual_fee,
+        fee_for: FeeFor = usual_fees,
         is_open: Callable[[date], bool] = is_reception_day,
     ) -> None:
         if last_day < first_day:
