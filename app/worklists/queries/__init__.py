@@ -1,0 +1,22 @@
+"""Asking for lists of dossiers. One `Filter` serves the list, its count and its export."""
+
+from app.worklists.queries.filters import Filter, Refinement, filter_of
+from app.worklists.queries.pages import PAGE_ROWS, Page, Row, count_of, counts, every_row, worklist_page
+from app.worklists.queries.search import FOUND_AT_MOST, Found, found, only_dossier_numbered
+
+__all__ = [
+    "FOUND_AT_MOST",
+    "PAGE_ROWS",
+    "Filter",
+    "Found",
+    "Page",
+    "Refinement",
+    "Row",
+    "count_of",
+    "counts",
+    "every_row",
+    "filter_of",
+    "found",
+    "only_dossier_numbered",
+    "worklist_page",
+]

@@ -1,0 +1,167 @@
+"""Rows of a worklist, by pages of a keyset, whole for an export, and counted. What belongs to it is the filter's."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row as Result, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core.db import db
+from app.dossiers.models import Dossier, Supplement
+from app.dossiers.rules import Actor
+from app.officers.models import Officer
+from app.worklists.queries.filters import Filter, filter_of, in_states, selection_clauses
+from config.workflow import OPEN
+from config.worklists import Order, Worklist
+
+PAGE_ROWS: Final = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One dossier in a list: what its columns show and what `may()` asks. `flags` is how many there are."""
+
+    id: int
+    number: str
+    unit_code: str
+    owner_name: str
+    procedure_code: str
+    catalogue_version: int
+    channel: str
+    state: str
+    payment_state: str
+    return_mode: str
+    lodged_at: datetime
+    received_on: date | None
+    resolved_on: date | None
+    due_on: date | None
+    is_due_provisional: bool
+    paused_at: datetime | None
+    holder_id: int | None
+    holder_name: str | None
+    proposed_by_id: int | None
+    flags: int
+    answer_by_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """At most `PAGE_ROWS` rows. `before` and `after` are the ids to page on from; None at an end."""
+
+    rows: tuple[Row, ...]
+    before: int | None
+    after: int | None
+
+
+ANSWER_BY = (
+    select(func.max(Supplement.answer_by_on))
+    .where(Supplement.dossier_id == Dossier.id, Supplement.answered_at.is_(None))
+    .correlate(Dossier)
+    .scalar_subquery()
+)
+SHOWN: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
+    "holder_name": Officer.full_name,
+    "flags": func.jsonb_array_length(Dossier.flags),
+    "answer_by_on": ANSWER_BY,
+}
+KEYS: Mapping[Order, InstrumentedAttribute[Any]] = {
+    Order.DUE: Dossier.due_at,
+    Order.LODGED: Dossier.lodged_at,
+    Order.RESOLVED: Dossier.resolved_at,
+    Order.OWNER: Dossier.owner_key,
+}
+
+
+def _rows_of(chosen: Filter) -> Select[Any]:
+    columns = [SHOWN.get(field.name, getattr(Dossier, field.name, None)) for field in fields(Row)]
+    named = [column.label(field.name) for column, field in zip(columns, fields(Row), strict=True) if column is not None]
+    return select(*named).outerjoin(Officer, Officer.id == Dossier.holder_id).where(*chosen.clauses())
+
+
+def _row(result: Result[Any]) -> Row:
+    return Row(**result._mapping)  # noqa: SLF001 - the public name of a row's mapping begins so in SQLAlchemy
+
+
+def worklist_page(chosen: Filter, *, order: Order, after: int | None = None, before: int | None = None) -> Page:
+    """One page in this order, from the beginning or on either side of a dossier's id.
+
+    The order's value is looked up by that id, so that an address never holds a name. A dossier that has left the unit
+    or never was is no place to page from: the first page is given.
+    """
+    is_backwards = before is not None
+    anchor = _anchor(chosen, order=order, dossier_id=before if is_backwards else after)
+    wanted = _rows_of(chosen).limit(PAGE_ROWS + 1)
+    if anchor is None:
+        wanted, is_backwards = wanted.order_by(*_in_order(order)), False
+    elif is_backwards:
+        wanted = wanted.where(_precedes(order, anchor)).order_by(*_in_reverse(order))
+    else:
+        wanted = wanted.where(_follows(order, anchor)).order_by(*_in_order(order))
+    results = db.session.execute(wanted).all()
+    has_more, results = len(results) > PAGE_ROWS, results[:PAGE_ROWS]
+    rows = tuple(_row(result) for result in (reversed(results) if is_backwards else results))
+    if not rows:
+        return Page(rows=(), before=None, after=None)
+    has_before = has_more if is_backwards else anchor is not None
+    has_after = is_backwards or has_more
+    return Page(rows=rows, before=rows[0].id if has_before else None, after=rows[-1].id if has_after else None)
+
+
+def _anchor(chosen: Filter, *, order: Order, dossier_id: int | None) -> tuple[Any, int] | None:
+    if dossier_id is None:
+        return None
+    wanted = select(KEYS[order], Dossier.id).where(Dossier.id == dossier_id, Dossier.unit_code == chosen.unit_code)
+    found = db.session.execute(wanted).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def _in_order(order: Order) -> tuple[ColumnElement[Any], ...]:
+    return KEYS[order].asc().nulls_last(), Dossier.id.asc()
+
+
+def _in_reverse(order: Order) -> tuple[ColumnElement[Any], ...]:
+    return KEYS[order].desc().nulls_first(), Dossier.id.desc()
+
+
+def _follows(order: Order, anchor: tuple[Any, int]) -> ColumnElement[bool]:
+    key, (value, dossier_id) = KEYS[order], anchor
+    if value is None:
+        return and_(key.is_(None), Dossier.id > dossier_id)
+    return or_(tuple_(key, Dossier.id) > tuple_(value, dossier_id), key.is_(None))
+
+
+def _precedes(order: Order, anchor: tuple[Any, int]) -> ColumnElement[bool]:
+    key, (value, dossier_id) = KEYS[order], anchor
+    if value is None:
+        return or_(key.is_not(None), Dossier.id < dossier_id)
+    return tuple_(key, Dossier.id) < tuple_(value, dossier_id)
+
+
+def every_row(chosen: Filter, *, order: Order) -> Iterator[Row]:
+    """Every row of the list in its order, read in portions: for an export of exactly what the list holds."""
+    wanted = _rows_of(chosen).order_by(*_in_order(order)).execution_options(yield_per=1000)
+    for result in db.session.execute(wanted):
+        yield _row(result)
+
+
+def counts(worklists: Iterable[Worklist], *, officer: Actor, today: date) -> dict[str, int]:
+    """How many dossiers each list holds for this officer, by name, in one statement."""
+    lists = tuple(worklists)
+    if not lists:
+        return {}
+    asked = [
+        func.count().filter(*selection_clauses(row.selection, officer_id=officer.id, today=today)).label(row.name)
+        for row in lists
+    ]
+    counted = select(*asked).where(Dossier.unit_code == officer.unit_code, in_states(OPEN))
+    return dict(db.session.execute(counted).one()._mapping)  # noqa: SLF001 - as above
+
+
+def count_of(chosen: Filter) -> int:
+    """How many dossiers a filter holds."""
+    return db.session.execute(select(func.count()).select_from(Dossier).where(*chosen.clauses())).scalar_one()
+
+
+__all__ = ["PAGE_ROWS", "Page", "Row", "count_of", "counts", "every_row", "filter_of", "worklist_page"]
