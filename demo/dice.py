@@ -23,6 +23,11 @@ class Loaded(Generic[Thing]):
         self._things = list(weights)
         self._edges = list(accumulate(weights.values()))
 
+    @property
+    def faces(self) -> tuple[Thing, ...]:
+        """What the die can show."""
+        return tuple(self._things)
+
     def roll(self, rng: Random) -> Thing:
         """One thing, drawn with one number of the generator."""
         return self._things[bisect(self._edges, rng.random() * self._edges[-1], 0, len(self._things) - 1)]

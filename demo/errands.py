@@ -136,7 +136,8 @@ ERRANDS = {
         "1.001146", "Gia hạn tạm trú cho người nước ngoài tại Việt Nam (cấp tỉnh)", "NA5", _FOREIGNERS,
         (_PASSPORT,), _fill_extension),
     "exempt_extension": Errand(
-        "1.002411", "Gia hạn tạm trú cho người đã được cấp giấy miễn thị thực (Phòng QLXNC)", "NA5", _FOREIGNERS,
+        "1.002411", "Gia hạn tạm trú cho người đã được cấp giấy miễn thị thực (Phòng Quản lý xuất nhập cảnh)",
+        "NA5", _FOREIGNERS,
         (_PASSPORT, Paper("GIAY_MIEN_THI_THUC", "giay-mien-thi-thuc.pdf", _scan("GIAY MIEN THI THUC"))),
         _fill_exempt),
     "card": Errand(
