@@ -84,6 +84,7 @@ class Page:
         self.session = session
         self.key = key or journal_key()
         self.head = self._free_strand()
+        self.first_entries = self.head.entries
         self.rows: list[dict[str, Any]] = []
 
     def _free_strand(self) -> Head:
@@ -116,20 +117,24 @@ class Page:
         self.rows.append(row)
         return row
 
-    def close(self, *, write_rows: bool = True) -> None:
-        """Write the entries (unless the caller copies `rows` itself) and the strand's new head."""
-        if not self.rows:
-            return
-        if write_rows:
-            self.session.execute(insert(JournalEntry), self.rows)
+    def take_rows(self) -> list[dict[str, Any]]:
+        """The entries not yet written, for a caller that writes them itself (COPY)."""
+        rows, self.rows = self.rows, []
+        return rows
+
+    def close(self) -> None:
+        """Write what is left and the strand's new head."""
+        if rows := self.take_rows():
+            self.session.execute(insert(JournalEntry), rows)
         head = self.head
+        if head.entries == self.first_entries:
+            return
         self.session.execute(
             update(JournalStrand)
             .where(JournalStrand.strand == head.strand)
             .values(entries=head.entries, last_hash=head.last_hash, last_entry=head.last_entry,
                     seal=head_seal(self.key, head))
         )  # fmt: skip
-        self.rows = []
 
 
 def write(session: Session, act: Act, *, about: Chained | None = None, subject: str | None = None) -> None:

@@ -10,7 +10,8 @@ from app.core.errors import NotFound
 from app.core.office import office
 from app.dossiers.models import Decision, Declaration, Document, Dossier, Pause, Supplement
 from app.dossiers.rules import Actor
-from config.procedures import Procedure
+from app.officers.models import Officer
+from config.catalogue import Procedure
 
 
 def procedure_of(dossier: Dossier) -> Procedure:
@@ -102,3 +103,8 @@ def open_twins(session: Session, *, identity_number: str, procedure_code: str) -
         .order_by(Dossier.lodged_at, Dossier.id)
     )
     return session.execute(twins).scalars().all()
+
+
+def system_actor(session: Session) -> Officer:
+    """The actor of the night shift and of everything that arrives."""
+    return session.execute(select(Officer).where(Officer.username == "system")).scalar_one()

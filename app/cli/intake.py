@@ -1,0 +1,45 @@
+"""`flask intake …`: a signed package or an old register brought in by hand."""
+
+from pathlib import Path
+
+import click
+import orjson
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.core.errors import OfficeError
+from app.intake.actions.packages import import_package
+from app.intake.queries import sentence
+
+
+@click.group()
+def intake() -> None:
+    """Bring dossiers in: a signed package, an office's old register."""
+
+
+@intake.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@with_appcontext
+def package(path: Path, *, as_json: bool) -> None:
+    """Import the signed portal package PATH, a zip or a folder."""
+    with current_app.test_request_context():
+        try:
+            imported = import_package(path)
+        except OfficeError as refused:
+            raise click.ClickException(sentence(refused)) from refused
+    if as_json:
+        click.echo(orjson.dumps(imported.as_json(), option=orjson.OPT_INDENT_2).decode())
+        return
+    counts = imported.tally.as_json()
+    click.echo(f"{imported.package}: {counts['records']} records")
+    for outcome, number in counts["outcomes"].items():
+        click.echo(f"  {outcome:12} {number:8}")
+    for fault, number in counts["faults"].items():
+        click.echo(f"    {fault:18} {number:6}")
+    click.echo(f"  orphans released {counts['orphans_released']}")
+    if imported.gaps:
+        click.echo("  packages still missing: " + ", ".join(map(str, imported.gaps)))
+
+
+commands = (intake,)

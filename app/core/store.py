@@ -1,0 +1,59 @@
+"""Attachments kept by content: `FILES_DIR/ab/cd/<sha256>`. The same bytes are kept once; a name is never a path.
+
+Behind two functions, so that another store (S3) is another module and not a change to its callers.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import puremagic
+
+SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
+
+
+class ContentStore:
+    """A folder of files named by the SHA-256 of what is in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this hash are, or would be. Raises ValueError for anything that is not a hash."""
+        if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
+            raise ValueError("not a SHA-256 in lower-case hexadecimal")
+        return self.folder / sha256[:2] / sha256[2:4] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes are here."""
+        return self.path(sha256).is_file()
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes, whole or not at all; returns their hash. Keeping them again changes nothing."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        target = self.path(sha256)
+        if target.is_file():
+            return sha256
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(unfinished).replace(target)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+        return sha256
+
+
+def media_type(content: bytes) -> str:
+    """What the bytes are by their own first bytes, whatever anybody says; `application/octet-stream` when unknown."""
+    try:
+        matches = puremagic.magic_string(content[:4096])
+    except (puremagic.PureError, ValueError):  # ValueError: nothing in it at all
+        return "application/octet-stream"
+    known = [match.mime_type for match in matches if match.mime_type]
+    return next((kind for kind in known if kind in SHOWN), known[0] if known else "application/octet-stream")

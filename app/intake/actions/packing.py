@@ -1,0 +1,225 @@
+"""A signed package, zip or folder: opened safely, read in bounded memory, refused whole with one clear reason."""
+
+import base64
+import hashlib
+import re
+import stat
+import zipfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+import orjson
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from app.core.errors import RefusedWhole
+from app.intake.rules.reading import MAX_RECORD_BYTES, Reading, read_line
+
+MAX_MANIFEST_BYTES: Final = 64 * 1024
+MAX_FILE_BYTES: Final = 64 * 1024 * 1024
+MAX_RATIO: Final = 200
+MAX_LINE_KEPT: Final = MAX_RECORD_BYTES + 1
+PIECE: Final = 256 * 1024
+RECORDS: Final = "records.ndjson"
+NAME: Final = re.compile(r"manifest\.json|manifest\.sig|records\.ndjson|files/|files/[0-9a-f]{64}")
+PACKAGE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a package says of itself, its signature checked. `hash` is of the manifest's own bytes."""
+
+    package: str
+    sequence: int
+    records: int
+    sha256: str
+    previous: str | None
+    hash: bytes
+
+
+class Package(ABC):
+    """A package on disk. Every way of reading it raises RefusedWhole with the reason."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @abstractmethod
+    def names(self) -> Iterator[tuple[str, int]]:
+        """The files inside with their sizes, checked to be plain files with expected names."""
+
+    @abstractmethod
+    def open(self, name: str) -> IO[bytes]:
+        """One file inside, to be read as a stream."""
+
+    def small(self, name: str) -> bytes:
+        """A small file inside, whole."""
+        try:
+            with self.open(name) as inside:
+                content = inside.read(MAX_MANIFEST_BYTES + 1)
+        except KeyError:
+            raise RefusedWhole("package_lacks", name=name) from None
+        except (OSError, zipfile.BadZipFile, EOFError) as error:
+            raise RefusedWhole("package_broken", name=name) from error
+        if len(content) > MAX_MANIFEST_BYTES:
+            raise RefusedWhole("package_manifest_too_large", name=name)
+        return content
+
+    def lines(self) -> Iterator[Reading]:
+        """The records, read one by one; a line over the limit is cut while it is read, never held whole."""
+        try:
+            with self.open(RECORDS) as inside:
+                yield from read_lines(inside)
+        except (OSError, zipfile.BadZipFile, EOFError) as error:
+            raise RefusedWhole("package_broken", name=RECORDS) from error
+
+
+class ZipPackage(Package):
+    """A package as one `.zip` file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+            raise RefusedWhole("package_not_zip") from error
+
+    def names(self) -> Iterator[tuple[str, int]]:
+        seen: set[str] = set()
+        for entry in self.zip.infolist():
+            _check_name(entry.filename)
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                raise RefusedWhole("package_link", name=harmless(entry.filename))
+            if entry.filename in seen:
+                raise RefusedWhole("package_twice", name=entry.filename)
+            if entry.file_size > MAX_FILE_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+                raise RefusedWhole("package_bomb", name=entry.filename)
+            seen.add(entry.filename)
+            yield entry.filename, entry.file_size
+
+    def open(self, name: str) -> IO[bytes]:
+        return self.zip.open(name)
+
+
+class FolderPackage(Package):
+    """The same as a folder."""
+
+    def names(self) -> Iterator[tuple[str, int]]:
+        for path in sorted(self.path.rglob("*")):
+            name = path.relative_to(self.path).as_posix()
+            if path.is_symlink():
+                raise RefusedWhole("package_link", name=harmless(name))
+            if path.is_dir():
+                _check_name(f"{name}/")
+                continue
+            _check_name(name)
+            yield name, path.stat().st_size
+
+    def open(self, name: str) -> IO[bytes]:
+        path = self.path / name
+        if path.is_symlink() or not path.is_file():
+            raise KeyError(name)
+        return path.open("rb")
+
+
+def open_package(path: Path) -> Package:
+    """The package at a path. Raises RefusedWhole when there is none."""
+    if path.is_dir():
+        return FolderPackage(path)
+    if not path.is_file():
+        raise RefusedWhole("package_not_there", name=harmless(path.name))
+    return ZipPackage(path)
+
+
+def read_manifest(package: Package, key: Ed25519PublicKey) -> Manifest:
+    """The manifest, once its signature is proved and every file name inside is a safe one."""
+    files = dict(package.names())
+    content, signature = package.small("manifest.json"), package.small("manifest.sig")
+    try:
+        key.verify(base64.b64decode(signature.strip(), validate=True), content)
+    except (InvalidSignature, ValueError):
+        raise RefusedWhole("package_signature") from None
+    if RECORDS not in files:
+        raise RefusedWhole("package_lacks", name=RECORDS)
+    return _manifest(content)
+
+
+def _manifest(content: bytes) -> Manifest:
+    try:
+        said: Any = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        raise RefusedWhole("package_manifest") from None
+    shape = {"package": str, "sequence": int, "records": int, "sha256": str}
+    if not isinstance(said, dict) or any(type(said.get(name)) is not kind for name, kind in shape.items()):
+        raise RefusedWhole("package_manifest")
+    previous = said.get("previous")
+    if not PACKAGE_NAME.fullmatch(said["package"]) or said["sequence"] < 1 or said["records"] < 0:
+        raise RefusedWhole("package_manifest")
+    if previous is not None and (not isinstance(previous, str) or not re.fullmatch(r"[0-9a-f]{64}", previous)):
+        raise RefusedWhole("package_manifest")
+    return Manifest(said["package"], said["sequence"], said["records"], said["sha256"], previous,
+                    hashlib.sha256(content).digest())  # fmt: skip
+
+
+def prove_records(package: Package, manifest: Manifest) -> None:
+    """Read the records once through: their hash and count must be those of the manifest."""
+    digest, count, last = hashlib.sha256(), 0, b"\n"
+    try:
+        with package.open(RECORDS) as inside:
+            while piece := inside.read(PIECE):
+                digest.update(piece)
+                count += piece.count(b"\n")
+                last = piece[-1:]
+    except (OSError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
+        raise RefusedWhole("package_broken", name=RECORDS) from error
+    count += last != b"\n"
+    if digest.hexdigest() != manifest.sha256:
+        raise RefusedWhole("package_hash")
+    if count != manifest.records:
+        raise RefusedWhole("package_count", said=manifest.records, found=count)
+
+
+def read_lines(inside: IO[bytes]) -> Iterator[Reading]:
+    """The lines of a stream as readings; memory stays bounded whatever the length of a line."""
+    while line := inside.readline(MAX_LINE_KEPT + 1):
+        if line.endswith(b"\n"):
+            yield read_line(line[:-1])
+        elif len(line) <= MAX_LINE_KEPT:
+            yield read_line(line)
+        else:
+            yield _long_line(inside, line)
+
+
+def _long_line(inside: IO[bytes], beginning: bytes) -> Reading:
+    digest, size, piece = hashlib.sha256(beginning), len(beginning), beginning
+    while not piece.endswith(b"\n"):
+        piece = inside.readline(PIECE)
+        if not piece:
+            break
+        digest.update(piece)
+        size += len(piece)
+    return read_line(beginning, raw_bytes=size - piece.endswith(b"\n"), whole_hash=digest.digest())
+
+
+def public_key(pem: bytes) -> Ed25519PublicKey:
+    """The portal's public key from its PEM text. Raises RefusedWhole when it is not one."""
+    try:
+        key = load_pem_public_key(pem)
+    except ValueError:
+        key = None
+    if not isinstance(key, Ed25519PublicKey):
+        raise RefusedWhole("portal_key_unfit")
+    return key
+
+
+def harmless(name: str) -> str:
+    """A file name that may be shown: printable, short."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)[:120]
+
+
+def _check_name(name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise RefusedWhole("package_name", name=harmless(name))
