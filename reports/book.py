@@ -175,14 +175,14 @@ II_06A_COLUMNS: tuple[Column, ...] = (
 
 def content_hash(book: Book) -> str:
     """SHA-256 (64 hexadecimal digits) of everything the book says, the same for both tongues."""
-    said = json.dumps(asdict(book), default=date.isoformat, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said = json.dumps(asdict(book), default=date.isoformat, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 def book_pdf(book: Book, *, locale: Locale = "vi") -> bytes:
     """The book on A4 landscape, table heads repeated and the content hash on every page; the same book, same bytes."""
     strips = [
-        _title_block(book, locale=locale),
+        *_title_block(book, locale=locale),
         gap(4),
         *_table(book, locale=locale),
         *_notes(book, locale=locale),
@@ -193,7 +193,7 @@ def book_pdf(book: Book, *, locale: Locale = "vi") -> bytes:
     return drawn(_SHEET, strips, title=title, author=book.unit.said(locale), footer=footer, locale=locale)
 
 
-def _title_block(book: Book, *, locale: Locale) -> Strip:
+def _title_block(book: Book, *, locale: Locale) -> list[Strip]:
     left, middle, right = halves(_SHEET.columns(24, 51, 25))
     period = f"{day(book.period_from)} – {day(book.period_to)}"
     heading = Bilingual(f"Kỳ báo cáo: {period}", f"Reporting period: {period}")

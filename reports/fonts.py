@@ -25,7 +25,7 @@ FONT_FOLDER = Path(__file__).parent / "assets" / "fonts"
 
 # A TTFont of reportlab keeps a reading position while it cuts the subset for one document, so two threads that draw
 # at once would spoil each other's fonts. Drawing is pure Python: under the interpreter's lock, waiting costs nothing.
-DRAWING = threading.Lock()
+DRAWING = threading.RLock()
 
 
 class Face(StrEnum):

@@ -20,6 +20,7 @@ from reports.text import harmless
 
 LEADING = 1.22  # line distance in type sizes; below 1.2 the accents of capitals (Ẫ, Ử) touch the line above
 HAIRLINE = 0.4
+_UNCUT = 150.0  # a third of the smallest page
 
 _WORDS_AND_GAPS = re.compile(r"\n| +|[^\n ]+")
 
@@ -134,14 +135,15 @@ def row(cells: Sequence[Cell], columns: Grid) -> list[Strip]:
     return strips
 
 
-def beside(stacks: Sequence[Sequence[Strip]]) -> Strip:
-    """Stacks that start at the same height, each set in its own columns, as one strip as high as the highest."""
+def beside(stacks: Sequence[Sequence[Strip]]) -> list[Strip]:
+    """Stacks that start at the same height, each set in its own columns.
 
-    def paint(canvas: Canvas, top: float) -> None:
-        for stack in stacks:
-            paint_down(canvas, stack, top)
-
-    return Strip(max(sum(strip.height for strip in stack) for stack in stacks), paint)
+    They are one strip as high as the highest; where that is too high, one strip for each strip of the longest, so
+    that lines of different stacks are aligned and the page may end between them.
+    """
+    if max(map(_height, stacks)) <= _UNCUT:
+        return [_abreast(stacks)]
+    return [_abreast([stack[level : level + 1] for stack in stacks]) for level in range(max(map(len, stacks)))]
 
 
 def paint_down(canvas: Canvas, strips: Sequence[Strip], top: float) -> None:
@@ -171,12 +173,11 @@ def pages_of(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
     pages: list[list[Strip]] = [[]]
     left = room
     for group in _groups(strips, room):
-        height = sum(strip.height for strip in group)
-        if height > left and pages[-1]:
+        if _height(group) > left and pages[-1]:
             pages.append(list(group[0].head))
-            left = room - sum(strip.height for strip in group[0].head)
+            left = room - _height(group[0].head)
         pages[-1] += group
-        left -= height
+        left -= _height(group)
     return pages
 
 
@@ -264,6 +265,18 @@ def _width(text: str, run: Run) -> float:
     return float(stringWidth(text, run.face, run.size))
 
 
+def _height(strips: Sequence[Strip]) -> float:
+    return sum(strip.height for strip in strips)
+
+
+def _abreast(stacks: Sequence[Sequence[Strip]]) -> Strip:
+    def paint(canvas: Canvas, top: float) -> None:
+        for stack in stacks:
+            paint_down(canvas, stack, top)
+
+    return Strip(max(map(_height, stacks)), paint)
+
+
 def _holds_widow(number: int, depth: int) -> bool:
     return depth > 1 and number in (0, depth - 2)
 
@@ -280,5 +293,5 @@ def _groups(strips: Sequence[Strip], room: float) -> Iterator[list[Strip]]:
 
 
 def _parts(group: list[Strip], room: float) -> Iterator[list[Strip]]:
-    needed = sum(strip.height for strip in [*group[0].head, *group])
+    needed = _height(group[0].head) + _height(group)
     return iter([group]) if needed <= room else ([strip] for strip in group)

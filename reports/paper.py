@@ -135,7 +135,7 @@ def official_head(letterhead: Letterhead, columns: Grid, *, size: float = 11) ->
         cell(f"Số: {letterhead.number}" if letterhead.number else "", size=size, align=Align.CENTRE),
         cell(dated, Face.ITALIC, size=size, align=Align.CENTRE),
     ]
-    return [beside(stacks), *row(below, columns)]
+    return [*beside(stacks), *row(below, columns)]
 
 
 def agency_stack(superior: str, agency: str, column: Grid, *, size: float) -> list[Strip]:

@@ -194,7 +194,7 @@ def _head(receipt: Receipt) -> list[Strip]:
         Cell((*_label("Số", "No."), Run(receipt.number, Face.BOLD, 13))),
     )
     return [
-        beside(
+        *beside(
             [
                 [*agency, *row(centred, left), *row([tax_code], left)],
                 nation_stack(middle, size=9, in_english=True),
@@ -319,7 +319,7 @@ def _closing(receipt: Receipt) -> list[Strip]:
         cell(receipt.payer_name, Face.BOLD, align=Align.CENTRE),
         cell(receipt.collector, Face.BOLD, align=Align.CENTRE),
     ]
-    return [*held([signing]), *row(names, columns)]
+    return [*held(signing), *row(names, columns)]
 
 
 def _qr(receipt: Receipt, column: Grid) -> Strip:
