@@ -9,7 +9,7 @@ from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypedDict
 
 from config.documents import Document, read_documents
 from config.errors import UnknownProcedure
@@ -181,7 +181,7 @@ def _read_procedure(name: str, table: Table) -> tuple[Procedure, ...]:
     if code != name:
         raise table.refuse("code", problem=f"is {code} in {name}.toml", cure=f"name the file {code}.toml")
     blocks = table.tables("version")
-    versions = tuple(_read_version(code, table, block) for block in blocks)
+    versions = tuple(_read_version(code, block, head=table) for block in blocks)
     table.finish()
     _refuse_bad_order(versions, table)
     return versions
@@ -197,8 +197,30 @@ def _refuse_bad_order(versions: tuple[Procedure, ...], table: Table) -> None:
     refuse_breaks(versions, table=table, key="version")
 
 
-def _read_version(code: str, head: Table, table: Table) -> Procedure:
+class _Clock(TypedDict):
+    statutory: Term
+    committed: Term
+    stages: tuple[Stage, ...]
+    clock_starts: ClockStart
+    cut_off: time | None
+    supplement: SupplementEffect
+    supplement_days: int
+
+
+def _read_clock(table: Table) -> _Clock:
     statutory = _read_term(table, "statutory")
+    return _Clock(
+        statutory=statutory,
+        committed=_read_term(table, "committed"),
+        stages=_read_stages(table, statutory.unit),
+        clock_starts=table.choice("clock_starts", ClockStart),
+        cut_off=table.clock_time_or_none("cut_off"),
+        supplement=table.choice("supplement", SupplementEffect),
+        supplement_days=table.whole("supplement_days", at_least=1),
+    )
+
+
+def _read_version(code: str, table: Table, *, head: Table) -> Procedure:
     procedure = Procedure(
         code=code,
         version=table.whole("version", at_least=1),
@@ -214,13 +236,7 @@ def _read_version(code: str, head: Table, table: Table) -> Procedure:
         group=table.choice("group", Group),
         forms=table.texts("forms"),
         documents=read_documents(table),
-        statutory=statutory,
-        committed=_read_term(table, "committed"),
-        stages=_read_stages(table, statutory.unit),
-        clock_starts=table.choice("clock_starts", ClockStart),
-        cut_off=table.clock_time_or_none("cut_off"),
-        supplement=table.choice("supplement", SupplementEffect),
-        supplement_days=table.whole("supplement_days", at_least=1),
+        **_read_clock(table),
         fee_items=table.texts("fee_items"),
         channels=table.choices("channels", Channel),
         service_level=table.choice("service_level", ServiceLevel),

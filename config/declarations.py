@@ -94,7 +94,7 @@ def load_declarations(folder: Path | None = None, *, code_lists: CodeLists | Non
         blocks += table.tables("form")
     # A form that builds on another comes after it, whichever file holds it.
     for block in sorted(blocks, key=lambda block: "like" in block):
-        form = _read_form(block, forms, lists)
+        form = _read_form(block, lists, known=forms)
         if form.code in forms:
             raise block.refuse("code", problem=f"{form.code} is listed twice", cure="keep one of the two")
         forms[form.code] = form
@@ -103,17 +103,17 @@ def load_declarations(folder: Path | None = None, *, code_lists: CodeLists | Non
     return MappingProxyType(forms)
 
 
-def _read_form(table: Table, known: Mapping[str, Form], lists: CodeLists) -> Form:
+def _read_form(table: Table, lists: CodeLists, *, known: Mapping[str, Form]) -> Form:
     form = Form(
         code=table.text("code"),
         name_vi=table.text("name_vi"),
         name_en=table.text("name_en"),
         fields=_read_fields(table, lists),
     )
-    return _built_on(form, table, known) if "like" in table else form
+    return _built_on(form, table, known=known) if "like" in table else form
 
 
-def _built_on(form: Form, table: Table, known: Mapping[str, Form]) -> Form:
+def _built_on(form: Form, table: Table, *, known: Mapping[str, Form]) -> Form:
     """The fields of the form named in `like`, less those in `without`; a field of the same name takes its place."""
     model, without = table.text("like"), table.texts("without") if "without" in table else ()
     if model not in known:
@@ -143,7 +143,7 @@ def _read_field(table: Table, lists: CodeLists) -> Field:
         name=table.text("name"),
         label_vi=table.text("label_vi"),
         label_en=table.text("label_en"),
-        kind=table.choice("kind", FieldKind, FieldKind.TEXT),
+        kind=table.choice("kind", FieldKind, default=FieldKind.TEXT),
         needed=table.flag("needed", False),
         pattern=_read_pattern(table),
         choices=_read_choices(table, lists),

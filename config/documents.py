@@ -49,7 +49,7 @@ def is_asked_for(document: Document, facts: FeeFacts, *, on: date) -> bool | Non
     if document.condition is Condition.ALWAYS:
         return True
     if document.condition in {Condition.UNDER_14, Condition.UNDER_14_WITHOUT_ID}:
-        return _is_child(document.condition, facts, on)
+        return _is_child(document.condition, facts, on=on)
     if document.condition is Condition.LOST:
         return _asks(facts, RequestKind.REISSUE_LOST)
     if document.condition is Condition.DAMAGED:
@@ -77,7 +77,7 @@ def read_documents(table: Table) -> tuple[Document, ...]:
     return found
 
 
-def _is_child(condition: Condition, facts: FeeFacts, on: date) -> bool | None:
+def _is_child(condition: Condition, facts: FeeFacts, *, on: date) -> bool | None:
     child = facts.born.is_under(CHILD_AGE, on) if facts.born else None
     if condition is Condition.UNDER_14_WITHOUT_ID and facts.personal_id:
         return False

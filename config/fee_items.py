@@ -47,8 +47,8 @@ class Row:
             yield Fact.REQUEST, None if facts.request is None else facts.request in self.requests
         if self.entries:
             yield Fact.ENTRIES, None if facts.entries is None else facts.entries is self.entries
-        yield Fact.VISA_DAYS, _within(facts.visa_days, self.days_over, self.days_up_to)
-        yield Fact.CARD_MONTHS, _within(facts.card_months, self.months_over, self.months_up_to)
+        yield Fact.VISA_DAYS, _within(facts.visa_days, over=self.days_over, up_to=self.days_up_to)
+        yield Fact.CARD_MONTHS, _within(facts.card_months, over=self.months_over, up_to=self.months_up_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def read_relief(table: Table) -> Relief:
     )
 
 
-def _within(value: int | None, over: int | None, up_to: int | None) -> bool | None:
+def _within(value: int | None, *, over: int | None, up_to: int | None) -> bool | None:
     if over is None and up_to is None:
         return True
     if value is None:

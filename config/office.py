@@ -42,29 +42,29 @@ def load_office(folder: Path | None = None) -> Office:
     )
     for versions in office.catalogue.versions.values():
         for procedure in versions:
-            _refuse_unknown_forms(procedure, office, folder)
-            _refuse_unpriced_items(procedure, office, folder)
+            _refuse_unknown_forms(procedure, office, folder=folder)
+            _refuse_unpriced_items(procedure, office, folder=folder)
     return office
 
 
-def _refuse_unknown_forms(procedure: Procedure, office: Office, folder: Path) -> None:
+def _refuse_unknown_forms(procedure: Procedure, office: Office, *, folder: Path) -> None:
     for form in procedure.forms:
         if form not in office.declarations:
             cure = f"add a [[form]] with this code under {shown(folder / 'declarations')}"
-            raise _refusal(procedure, folder, "forms", problem=f"{form} is not a known form", cure=cure)
+            raise _refusal(procedure, "forms", folder=folder, problem=f"{form} is not a known form", cure=cure)
 
 
-def _refuse_unpriced_items(procedure: Procedure, office: Office, folder: Path) -> None:
+def _refuse_unpriced_items(procedure: Procedure, office: Office, *, folder: Path) -> None:
     for code in procedure.fee_items:
         if code not in office.tariff.items:
             cure = f"use one of {', '.join(sorted(office.tariff.items))}"
-            raise _refusal(procedure, folder, "fee_items", problem=f"{code} is not a fee item", cure=cure)
+            raise _refusal(procedure, "fee_items", folder=folder, problem=f"{code} is not a fee item", cure=cure)
         if office.tariff.rate(code, procedure.in_force_from) is None:
             problem = f"{code} has no rate on {procedure.in_force_from}"
             cure = "let its first rate begin no later than this version"
-            raise _refusal(procedure, folder, "fee_items", problem=problem, cure=cure)
+            raise _refusal(procedure, "fee_items", folder=folder, problem=problem, cure=cure)
 
 
-def _refusal(procedure: Procedure, folder: Path, key: str, *, problem: str, cure: str) -> ConfigError:
+def _refusal(procedure: Procedure, key: str, *, folder: Path, problem: str, cure: str) -> ConfigError:
     file = shown(folder / "procedures" / f"{procedure.code}.toml")
     return ConfigError(file, f"version[{procedure.version}].{key}", problem=problem, cure=cure)

@@ -66,25 +66,25 @@ class Table:
 
     def text(self, key: str, default: str | _Required = REQUIRED) -> str:
         """Text that is not blank."""
-        value = self._take(key, str, default)
+        value = self._take(key, str, default=default)
         if not value.strip() and value != default:
             raise self.refuse(key, problem="is blank", cure="write the text or remove the key")
         return value
 
     def whole(self, key: str, default: int | _Required = REQUIRED, *, at_least: int = 0) -> int:
         """A whole number, `at_least` or more."""
-        value = self._take(key, int, default)
+        value = self._take(key, int, default=default)
         if value < at_least:
             raise self.refuse(key, problem=f"is {value}", cure=f"write a whole number from {at_least} up")
         return value
 
     def flag(self, key: str, default: bool | _Required = REQUIRED) -> bool:
         """True or false."""
-        return self._take(key, bool, default)
+        return self._take(key, bool, default=default)
 
     def day(self, key: str) -> date:
         """A local date, never an instant."""
-        return self._take(key, date, REQUIRED)
+        return self._take(key, date)
 
     def day_or_none(self, key: str) -> date | None:
         """A local date, or None when the key is absent."""
@@ -94,14 +94,14 @@ class Table:
         """A time of day such as "15:00", or None when the key is absent."""
         return clock_time(self.text(key), table=self, key=key) if key in self else None
 
-    def choice(self, key: str, kind: type[Choice], default: Choice | _Required = REQUIRED) -> Choice:
+    def choice(self, key: str, kind: type[Choice], *, default: Choice | _Required = REQUIRED) -> Choice:
         """One member of `kind`, by its value."""
         given: str | _Required = default
-        return self._member(key, kind, self._take(key, str, given))
+        return self._member(key, self._take(key, str, default=given), kind=kind)
 
     def choices(self, key: str, kind: type[Choice]) -> tuple[Choice, ...]:
         """Members of `kind`, each at most once."""
-        return tuple(self._member(key, kind, value) for value in self.texts(key))
+        return tuple(self._member(key, value, kind=kind) for value in self.texts(key))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, none of them blank or repeated."""
@@ -112,7 +112,7 @@ class Table:
 
     def repeatable_texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, none of them blank; the same one may come again."""
-        values = self._take(key, list, REQUIRED)
+        values = self._take(key, list)
         texts = tuple(value for value in values if isinstance(value, str) and value.strip())
         if len(texts) != len(values):
             raise self.refuse(key, problem="holds something that is not text", cure='write texts in quotes: ["A", "B"]')
@@ -120,7 +120,7 @@ class Table:
 
     def table(self, key: str) -> "Table":
         """The table under `key`."""
-        inner = Table(self._take(key, dict, REQUIRED), file=self.file, path=self.key_path(key))
+        inner = Table(self._take(key, dict), file=self.file, path=self.key_path(key))
         self._inner.append(inner)
         return inner
 
@@ -129,7 +129,7 @@ class Table:
         if or_none and key not in self:
             return ()
         found = []
-        for number, values in enumerate(self._take(key, list, REQUIRED), start=1):
+        for number, values in enumerate(self._take(key, list), start=1):
             path = f"{self.key_path(key)}[{number}]"
             if not isinstance(values, dict):
                 raise ConfigError(self.file, path, problem="is not a table", cure=f"write [[{key}]] blocks")
@@ -153,7 +153,7 @@ class Table:
         for inner in self._inner:
             inner.finish()
 
-    def _take(self, key: str, kind: type[Kind], default: Kind | _Required) -> Kind:
+    def _take(self, key: str, kind: type[Kind], *, default: Kind | _Required = REQUIRED) -> Kind:
         self._asked.add(key)
         value = self._values.get(key, default)
         if value is REQUIRED:
@@ -162,7 +162,7 @@ class Table:
             raise self.refuse(key, problem=f"is {value!r}", cure=f"write {_KIND_NAMES[kind]}")
         return value
 
-    def _member(self, key: str, kind: type[Choice], value: str) -> Choice:
+    def _member(self, key: str, value: str, *, kind: type[Choice]) -> Choice:
         try:
             return kind(value)
         except ValueError:
@@ -171,7 +171,7 @@ class Table:
 
     def _nearest(self, key: str) -> str:
         near = get_close_matches(key, self._asked, n=1)
-        return f"did you mean {near[0]}?" if near else "remove it"
+        return f"write {near[0]}, or remove it" if near else "remove it"
 
 
 def _is_lookalike(value: object, kind: type) -> bool:

@@ -122,10 +122,10 @@ class Tariff:
     def _changes(self) -> Iterator[Change]:
         for item in self.items.values():
             for rate in item.rates:
-                yield from _ends_of(rate, item.code, (ChangeKind.RATE_BEGINS, ChangeKind.RATE_ENDS))
+                yield from _ends_of(rate, item.code, kinds=(ChangeKind.RATE_BEGINS, ChangeKind.RATE_ENDS))
         for relief in self.reliefs:
             for code in relief.items:
-                yield from _ends_of(relief, code, (ChangeKind.RELIEF_BEGINS, ChangeKind.RELIEF_ENDS))
+                yield from _ends_of(relief, code, kinds=(ChangeKind.RELIEF_BEGINS, ChangeKind.RELIEF_ENDS))
 
 
 def load_tariff(folder: Path | None = None) -> Tariff:
@@ -141,12 +141,12 @@ def load_tariff(folder: Path | None = None) -> Tariff:
         reliefs += [(read_relief(block), block) for block in table.tables("relief", or_none=True)]
         table.finish()
     for relief, block in reliefs:
-        _refuse_unfit_relief(relief, block, items)
+        _refuse_unfit_relief(relief, block, items=items)
     _refuse_double_relief(reliefs)
     return Tariff(MappingProxyType(items), tuple(relief for relief, _ in reliefs))
 
 
-def _ends_of(dated: Rate | Relief, code: str, kinds: tuple[ChangeKind, ChangeKind]) -> Iterator[Change]:
+def _ends_of(dated: Rate | Relief, code: str, *, kinds: tuple[ChangeKind, ChangeKind]) -> Iterator[Change]:
     yield Change(code, dated.in_force_from, kinds[0], dated.source.name)
     if dated.in_force_to is not None:
         yield Change(code, dated.in_force_to + timedelta(days=1), kinds[1], dated.source.name)
@@ -167,7 +167,7 @@ def _lowered(base: int | None, relief: Relief | None) -> int | None:
     return base * relief.percent // 100 if base is not None and relief else base
 
 
-def _refuse_unfit_relief(relief: Relief, table: Table, items: dict[str, FeeItem]) -> None:
+def _refuse_unfit_relief(relief: Relief, table: Table, *, items: dict[str, FeeItem]) -> None:
     for key in ("items", "channels"):
         if not getattr(relief, key):
             raise table.refuse(key, problem="names none", cure="name at least one, or remove the relief")
@@ -180,10 +180,10 @@ def _refuse_unfit_relief(relief: Relief, table: Table, items: dict[str, FeeItem]
         if code not in items:
             cure = f"use one of {', '.join(sorted(items))}"
             raise table.refuse("items", problem=f"{code} is not a fee item", cure=cure)
-        _refuse_broken_amounts(relief, table, items[code])
+        _refuse_broken_amounts(relief, table, item=items[code])
 
 
-def _refuse_broken_amounts(relief: Relief, table: Table, item: FeeItem) -> None:
+def _refuse_broken_amounts(relief: Relief, table: Table, *, item: FeeItem) -> None:
     rates = (rate for rate in item.rates if overlap(rate, relief))
     broken = (row for rate in rates for row in rate.rows if row.amount * relief.percent % 100)
     for row in broken:
