@@ -33,7 +33,7 @@ from reports.layout import (
     row,
     under,
 )
-from reports.paper import A4_LANDSCAPE, Footer, Signature, drawn, halves, page_number, short_rule, signatures
+from reports.paper import A4_LANDSCAPE, Footer, Signature, drawn, halves, short_rule, signatures
 
 _SHEET = A4_LANDSCAPE
 _SIZE = 9.5
@@ -272,7 +272,7 @@ def _column_heads(columns: Sequence[Column], edges: Grid, *, locale: Locale) -> 
         for head in heads:
             upper = top - sum(heights[: head.level])
             _paint_head(
-                canvas, head, edges, upper=upper, lower=upper - sum(heights[head.level : head.level + head.span])
+                canvas, head, edges=edges, upper=upper, lower=upper - sum(heights[head.level : head.level + head.span])
             )
 
     return Strip(sum(heights), paint)
@@ -290,13 +290,13 @@ def _heads(
         first = last + 1
 
 
-def _paint_head(canvas: Canvas, head: _Head, edges: Grid, *, upper: float, lower: float) -> None:
+def _paint_head(canvas: Canvas, head: _Head, *, edges: Grid, upper: float, lower: float) -> None:
     left, right = edges.edges[head.first], edges.edges[head.last + 1]
     canvas.setLineWidth(HAIRLINE)
     canvas.rect(left, lower, right - left, upper - lower)
     y = (upper + lower) / 2 + len(head.lines) * LEADING * _HEAD_SIZE / 2 - _HEAD_SIZE
     for line in head.lines:
-        draw_line(canvas, line, (left + right - line_width(line)) / 2, y)
+        draw_line(canvas, line, x=(left + right - line_width(line)) / 2, baseline=y)
         y -= LEADING * _HEAD_SIZE
 
 
@@ -336,9 +336,9 @@ def _closing(book: Book, *, locale: Locale) -> list[Strip]:
 def _footer(digest: str, *, locale: Locale) -> Footer:
     label = Bilingual("Mã nội dung", "Content hash").said(locale)
 
-    def draw(canvas: Canvas, number: int, count: int) -> None:
+    def draw(canvas: Canvas, page: str) -> None:
         canvas.setFont(Face.ITALIC, 7.5)
         canvas.drawString(_SHEET.left, 26, f"{label} SHA-256: {digest}")
-        canvas.drawRightString(_SHEET.width - _SHEET.right, 26, page_number(number, count, locale=locale))
+        canvas.drawRightString(_SHEET.width - _SHEET.right, 26, page)
 
     return draw

@@ -146,7 +146,7 @@ def beside(stacks: Sequence[Sequence[Strip]]) -> list[Strip]:
     return [_abreast([stack[level : level + 1] for stack in stacks]) for level in range(max(map(len, stacks)))]
 
 
-def paint_down(canvas: Canvas, strips: Sequence[Strip], top: float) -> None:
+def paint_down(canvas: Canvas, strips: Sequence[Strip], *, top: float) -> None:
     """Draws strips below one another from `top`."""
     for strip in strips:
         strip.paint(canvas, top)
@@ -181,7 +181,7 @@ def pages_of(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
     return pages
 
 
-def draw_line(canvas: Canvas, line: Line, x: float, baseline: float) -> None:
+def draw_line(canvas: Canvas, line: Line, *, x: float, baseline: float) -> None:
     """Draws a line's pieces from `x` on."""
     for piece in line:
         canvas.setFont(piece.run.face, piece.run.size)
@@ -218,11 +218,12 @@ class _RowLine:
             left, right = self.columns.column(index)
             slack = right - left - line_width(line)
             shift = {Align.LEFT: 0.0, Align.CENTRE: slack / 2, Align.RIGHT: slack}[align]
-            draw_line(canvas, line, left + shift, baseline)
+            draw_line(canvas, line, x=left + shift, baseline=baseline)
         if self.columns.ruled:
-            self._rules(canvas, top, top - self.height)
+            self._rules(canvas, top)
 
-    def _rules(self, canvas: Canvas, top: float, bottom: float) -> None:
+    def _rules(self, canvas: Canvas, top: float) -> None:
+        bottom = top - self.height
         canvas.setLineWidth(HAIRLINE)
         edges = self.columns.edges
         for x in edges:
@@ -272,7 +273,7 @@ def _height(strips: Sequence[Strip]) -> float:
 def _abreast(stacks: Sequence[Sequence[Strip]]) -> Strip:
     def paint(canvas: Canvas, top: float) -> None:
         for stack in stacks:
-            paint_down(canvas, stack, top)
+            paint_down(canvas, stack, top=top)
 
     return Strip(max(map(_height, stacks)), paint)
 

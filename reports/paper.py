@@ -95,7 +95,7 @@ class Signature:
     name: str = ""
 
 
-Footer = Callable[[Canvas, int, int], None]
+Footer = Callable[[Canvas, str], None]
 
 
 def drawn(
@@ -103,7 +103,7 @@ def drawn(
 ) -> bytes:
     """The strips as a PDF, the same bytes whenever they are drawn again (no time, no random identity).
 
-    `footer(canvas, page, pages)` draws below the bottom margin of each page. Raises `FontsMissing`.
+    `footer(canvas, page_number)` draws below the bottom margin of each page. Raises `FontsMissing`.
     """
     registered_fonts()
     pages = pages_of(strips, sheet.text_height)
@@ -119,8 +119,8 @@ def drawn(
         canvas.setTitle(harmless(title))
         canvas.setAuthor(harmless(author))
         for number, page in enumerate(pages, start=1):
-            paint_down(canvas, page, sheet.height - sheet.top)
-            footer(canvas, number, len(pages))
+            paint_down(canvas, page, top=sheet.height - sheet.top)
+            footer(canvas, page_number(number, len(pages), locale=locale))
             canvas.showPage()
         canvas.save()
     return stream.getvalue()
@@ -130,7 +130,10 @@ def official_head(letterhead: Letterhead, columns: Grid, *, size: float = 11) ->
     """Agency on the left, national title and motto on the right, below them the number and the dated line."""
     left, right = halves(columns)
     dated = place_and_day(letterhead.place, letterhead.issued_on)
-    stacks = [agency_stack(letterhead.superior, letterhead.agency, left, size=size), nation_stack(right, size=size)]
+    stacks = [
+        agency_stack(letterhead.superior, letterhead.agency, column=left, size=size),
+        nation_stack(right, size=size),
+    ]
     below = [
         cell(f"Số: {letterhead.number}" if letterhead.number else "", size=size, align=Align.CENTRE),
         cell(dated, Face.ITALIC, size=size, align=Align.CENTRE),
@@ -138,7 +141,7 @@ def official_head(letterhead: Letterhead, columns: Grid, *, size: float = 11) ->
     return [*beside(stacks), *row(below, columns)]
 
 
-def agency_stack(superior: str, agency: str, column: Grid, *, size: float) -> list[Strip]:
+def agency_stack(superior: str, agency: str, *, column: Grid, size: float) -> list[Strip]:
     """The superior agency, the agency in bold and the short rule under it, set in a grid of one column."""
     return [
         *(row([cell(superior, size=size, align=Align.CENTRE)], column) if superior else []),

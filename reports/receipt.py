@@ -33,7 +33,7 @@ from reports.layout import (
     row,
     under,
 )
-from reports.paper import A5_LANDSCAPE, Footer, agency_stack, drawn, halves, nation_stack, page_number
+from reports.paper import A5_LANDSCAPE, Footer, agency_stack, drawn, halves, nation_stack
 from reports.qr import draw_qr
 from reports.words import Four, ZeroTen, amount_in_words
 
@@ -186,11 +186,11 @@ def qr_text(receipt: Receipt) -> str:
 def _head(receipt: Receipt) -> list[Strip]:
     left, middle, right = halves(_SHEET.columns(33, 40, 27))
     centred = [cell(receipt.agency.en, Face.ITALIC, size=_SMALL, align=Align.CENTRE)]
-    tax_code = _labelled("MST", "Tax code", receipt.agency_tax_code, align=Align.CENTRE)
-    agency = agency_stack(receipt.superior, receipt.agency.vi, left, size=9)
+    tax_code = _labelled("MST", "Tax code", value=receipt.agency_tax_code, align=Align.CENTRE)
+    agency = agency_stack(receipt.superior, receipt.agency.vi, column=left, size=9)
     symbols = (
-        _labelled("Mẫu số", "Form", receipt.form_symbol),
-        _labelled("Ký hiệu", "Serial", receipt.serial),
+        _labelled("Mẫu số", "Form", value=receipt.form_symbol),
+        _labelled("Ký hiệu", "Serial", value=receipt.serial),
         Cell((*_label("Số", "No."), Run(receipt.number, Face.BOLD, 13))),
     )
     return [
@@ -222,7 +222,7 @@ def _boxed(text: str) -> Strip:
     x = (_SHEET.width - line_width(line)) / 2
 
     def paint(canvas: Canvas, top: float) -> None:
-        draw_line(canvas, line, x, top - 10)
+        draw_line(canvas, line, x=x, baseline=top - 10)
         canvas.setLineWidth(0.8)
         canvas.rect(x - 6, top - 13.5, line_width(line) + 12, 13.5)
 
@@ -234,19 +234,19 @@ def _payer(receipt: Receipt) -> list[Strip]:
     mode = MODE_NAMES[receipt.mode]
     paid = moment(receipt.paid_at)
     return [
-        *row([_labelled("Người nộp tiền", "Payer", receipt.payer_name, face=Face.BOLD)], whole),
-        *row([_labelled("Địa chỉ", "Address", receipt.payer_address)], whole),
+        *row([_labelled("Người nộp tiền", "Payer", value=receipt.payer_name, face=Face.BOLD)], whole),
+        *row([_labelled("Địa chỉ", "Address", value=receipt.payer_address)], whole),
         *row(
             [
-                _labelled("Số giấy tờ", "Identity No.", receipt.payer_identity),
-                _labelled("Mã hồ sơ", "Dossier No.", receipt.dossier_number),
+                _labelled("Số giấy tờ", "Identity No.", value=receipt.payer_identity),
+                _labelled("Mã hồ sơ", "Dossier No.", value=receipt.dossier_number),
             ],
             two,
         ),
         *row(
             [
                 Cell((*_label("Hình thức thanh toán", "Paid by"), Run(f"{mode.vi} / {mode.en}"))),
-                _labelled("Thời điểm nộp", "Paid at", paid),
+                _labelled("Thời điểm nộp", "Paid at", value=paid),
             ],
             two,
         ),
@@ -261,11 +261,13 @@ def _fee_table(receipt: Receipt) -> list[Strip]:
         for vietnamese, english in heads
     ]
     head = row([cell("TT", Face.BOLD, size=9, align=Align.CENTRE), *titles], columns)
-    lines = [strip for number, line in enumerate(receipt.lines, start=1) for strip in _fee_row(number, line, columns)]
+    lines = [
+        strip for number, line in enumerate(receipt.lines, start=1) for strip in _fee_row(number, line, columns=columns)
+    ]
     return [*under(head, lines), *_total_row(receipt)]
 
 
-def _fee_row(number: int, line: FeeLine, columns: Grid) -> list[Strip]:
+def _fee_row(number: int, line: FeeLine, *, columns: Grid) -> list[Strip]:
     kind = KIND_NAMES[line.kind]
     return row(
         [
@@ -300,7 +302,7 @@ def _exchange(receipt: Receipt) -> list[Strip]:
         return []
     sum_said = f"{money(exchange.usd_amount, 'USD')} × {grouped(exchange.rate)} đồng/USD"
     rate_said = f"tỷ giá ngày {day(exchange.rate_on)}, {exchange.source}"
-    return row([_labelled("Quy đổi", "Exchange", f"{sum_said} ({rate_said})")], _SHEET.columns(1))
+    return row([_labelled("Quy đổi", "Exchange", value=f"{sum_said} ({rate_said})")], _SHEET.columns(1))
 
 
 def _closing(receipt: Receipt) -> list[Strip]:
@@ -310,12 +312,12 @@ def _closing(receipt: Receipt) -> list[Strip]:
     signing = beside(
         [
             [_qr(receipt, code)],
-            _signing("Người nộp tiền", "Payer", payer, above=""),
-            _signing("Người thu tiền", "Collector", collector, above=dated),
+            _signing("Người nộp tiền", "Payer", column=payer, above=""),
+            _signing("Người thu tiền", "Collector", column=collector, above=dated),
         ]
     )
     names = [
-        _labelled("Mã tra cứu", "Look-up code", receipt.lookup_code, align=Align.CENTRE, face=Face.BOLD),
+        _labelled("Mã tra cứu", "Look-up code", value=receipt.lookup_code, align=Align.CENTRE, face=Face.BOLD),
         cell(receipt.payer_name, Face.BOLD, align=Align.CENTRE),
         cell(receipt.collector, Face.BOLD, align=Align.CENTRE),
     ]
@@ -327,7 +329,7 @@ def _qr(receipt: Receipt, column: Grid) -> Strip:
     return Strip(_QR_SIDE, lambda canvas, top: draw_qr(canvas, qr_text(receipt), x=x, top=top, side=_QR_SIDE))
 
 
-def _signing(vietnamese: str, english: str, column: Grid, *, above: str) -> list[Strip]:
+def _signing(vietnamese: str, english: str, *, column: Grid, above: str) -> list[Strip]:
     title = Cell((Run(vietnamese, Face.BOLD), Run(f" / {english}", Face.ITALIC, _SMALL)), Align.CENTRE)
     note = cell("(Ký, ghi rõ họ tên / Signature, full name)", Face.ITALIC, size=_SMALL, align=Align.CENTRE)
     dated = cell(above, Face.ITALIC, align=Align.CENTRE)
@@ -339,7 +341,7 @@ def _label(vietnamese: str, english: str) -> tuple[Run, Run]:
 
 
 def _labelled(
-    vietnamese: str, english: str, value: str, *, face: Face = Face.REGULAR, align: Align = Align.LEFT
+    vietnamese: str, english: str, *, value: str, face: Face = Face.REGULAR, align: Align = Align.LEFT
 ) -> Cell:
     return Cell((*_label(vietnamese, english), Run(value, face)), align)
 
@@ -347,9 +349,9 @@ def _labelled(
 def _footer(title: str) -> Footer:
     line = lines_of([Run(f"{title}  ·  {UNSIGNED}", Face.ITALIC, 7.5)], _SHEET.text_width * 0.8)[0]
 
-    def draw(canvas: Canvas, number: int, count: int) -> None:
-        draw_line(canvas, line, _SHEET.left, 16)
+    def draw(canvas: Canvas, page: str) -> None:
+        draw_line(canvas, line, x=_SHEET.left, baseline=16)
         canvas.setFont(Face.ITALIC, 7.5)
-        canvas.drawRightString(_SHEET.width - _SHEET.right, 16, page_number(number, count))
+        canvas.drawRightString(_SHEET.width - _SHEET.right, 16, page)
 
     return draw

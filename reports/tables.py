@@ -70,7 +70,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     return b"".join(csv_lines(header, rows))
 
 
-def write_xlsx(target: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: str = "1") -> int:
+def write_xlsx(target: BinaryIO, header: Sequence[str], *, rows: Iterable[Sequence[Value]], sheet: str = "1") -> int:
     """Writes a workbook of one sheet with a frozen head to `target`; returns the number of rows below the head.
 
     Rows are read one by one and wait in a temporary folder, so memory does not grow with them, and `target` is written
@@ -83,8 +83,8 @@ def write_xlsx(target: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[
             book.set_properties({"created": _NO_TIME})
             page = book.add_worksheet(sheet)
             formats = _formats(book)
-            _write_head(page, header, formats)
-            written = _write_rows(page, rows, formats)
+            _write_head(page, header, style=formats.head)
+            written = _write_rows(page, rows, formats=formats)
         with whole.open("rb") as stream:
             shutil.copyfileobj(stream, target)
     return written
@@ -93,7 +93,7 @@ def write_xlsx(target: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[
 def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: str = "1") -> bytes:
     """`write_xlsx` in one piece."""
     target = io.BytesIO()
-    write_xlsx(target, header, rows, sheet=sheet)
+    write_xlsx(target, header, rows=rows, sheet=sheet)
     return target.getvalue()
 
 
@@ -107,24 +107,24 @@ def _formats(book: Workbook) -> _Formats:
     )
 
 
-def _write_head(page: Worksheet, header: Sequence[str], formats: _Formats) -> None:
+def _write_head(page: Worksheet, header: Sequence[str], *, style: Format) -> None:
     page.freeze_panes(1, 0)
     for column, title in enumerate(header):
         page.set_column(column, column, min(max(len(title) + 2, 12), 40))
-        page.write_string(0, column, _encodable(title), formats.head)
+        page.write_string(0, column, _encodable(title), style)
 
 
-def _write_rows(page: Worksheet, rows: Iterable[Sequence[Value]], formats: _Formats) -> int:
+def _write_rows(page: Worksheet, rows: Iterable[Sequence[Value]], *, formats: _Formats) -> int:
     written = 0
     for written, row in enumerate(rows, start=1):
         if written >= XLSX_ROWS:
             raise TooManyRows(f"a sheet holds {XLSX_ROWS - 1:,} rows: narrow the filter or take CSV")
         for column, value in enumerate(row):
-            _write_value(page, (written, column), value, formats=formats)
+            _write_value(page, value, place=(written, column), formats=formats)
     return written
 
 
-def _write_value(page: Worksheet, place: tuple[int, int], value: Value, *, formats: _Formats) -> None:
+def _write_value(page: Worksheet, value: Value, *, place: tuple[int, int], formats: _Formats) -> None:
     match value:
         case None:
             pass

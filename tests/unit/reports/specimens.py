@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -12,6 +13,10 @@ from pypdf import PdfReader
 from reports.book import II_06A, Book, BookRow, Figures
 from reports.figures import Bilingual
 from reports.receipt import Exchange, FeeKind, FeeLine, PaymentMode, Receipt
+
+_VOWELS = "aăâeêioôơuưy"
+_TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
+LETTERS = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES) + "đ"
 
 HANOI = timezone(timedelta(hours=7))
 HOSTILE_TEXTS = {

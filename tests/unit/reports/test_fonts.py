@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 
 from reports.fonts import FONT_FILES, FontsMissing, drawable_letters, missing_fonts, registered_fonts
-
-VOWELS = "aăâeêioôơuưy"
-TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
-LETTERS = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES) + "đ"
+from tests.unit.reports.specimens import LETTERS
 
 
 def test_every_style_has_every_vietnamese_letter():

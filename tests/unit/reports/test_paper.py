@@ -28,7 +28,7 @@ LETTERHEAD = Letterhead(
 
 
 def paper(strips) -> bytes:
-    return drawn(A4_LANDSCAPE, strips, title="Mẫu", author="Phòng", footer=lambda _canvas, _number, _count: None)
+    return drawn(A4_LANDSCAPE, strips, title="Mẫu", author="Phòng", footer=lambda _canvas, _page: None)
 
 
 def test_the_head_has_agency_nation_motto_number_and_dated_line():

@@ -15,8 +15,15 @@ import pytest
 from reports.figures import Bilingual
 from reports.paper import A5_LANDSCAPE
 from reports.receipt import UNSIGNED, UNSIGNED_EN, FeeKind, FeeLine, PaymentMode, qr_text, receipt_pdf
-from tests.unit.reports.specimens import DOLLAR_RECEIPT, HOSTILE_TEXTS, RECEIPT, baselines_of, fonts_of, text_of
-from tests.unit.reports.test_fonts import LETTERS
+from tests.unit.reports.specimens import (
+    DOLLAR_RECEIPT,
+    HOSTILE_TEXTS,
+    LETTERS,
+    RECEIPT,
+    baselines_of,
+    fonts_of,
+    text_of,
+)
 
 
 @pytest.mark.parametrize(

@@ -139,13 +139,13 @@ def test_more_rows_than_a_sheet_holds_are_refused_and_nothing_is_written():
     target = io.BytesIO()
 
     with pytest.raises(TooManyRows, match="1,048,575"):
-        write_xlsx(target, ["a"], ([] for _ in range(1_048_576)))
+        write_xlsx(target, ["a"], rows=([] for _ in range(1_048_576)))
 
     assert target.getvalue() == b""
 
 
 def test_the_number_of_rows_written_is_told():
-    assert write_xlsx(io.BytesIO(), HEADER, ([number, "x"] for number in range(7))) == 7
+    assert write_xlsx(io.BytesIO(), HEADER, rows=([number, "x"] for number in range(7))) == 7
 
 
 def test_the_same_rows_give_the_same_bytes():
