@@ -180,9 +180,9 @@ def short_rule(column: Grid, *, length: float) -> Strip:
 
     def paint(canvas: Canvas, top: float) -> None:
         canvas.setLineWidth(0.5)
-        canvas.line(middle - length / 2, top - 2, middle + length / 2, top - 2)
+        canvas.line(middle - length / 2, top - 3, middle + length / 2, top - 3)
 
-    return Strip(5, paint)
+    return Strip(6.5, paint)
 
 
 def halves(columns: Grid) -> tuple[Grid, ...]:
