@@ -1,1 +1,1 @@
-"""Shared by every page: access marks, layout, list parts, number and date filters."""
+"""What every page shares: access marks, sessions, layout, parts, filters, labels, error pages. No rules."""

@@ -1,0 +1,85 @@
+"""Asking for officers. The one named `system` acts for the night shift and is in no list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.names import sort_key
+from app.officers.models import Officer
+from app.web.sessions import SignedIn
+from config.workflow import Role
+
+
+def as_signed_in(officer: Officer) -> SignedIn:
+    """What a session knows of an officer."""
+    return SignedIn(
+        id=officer.id,
+        username=officer.username,
+        full_name=officer.full_name,
+        role=Role(officer.role),
+        unit_code=officer.unit_code,
+        reception_point=officer.reception_point,
+        locale=officer.locale,
+        theme=officer.theme,
+        epoch=officer.session_epoch,
+    )
+
+
+def signed_in_officer(officer_id: int, epoch: int) -> SignedIn | None:
+    """The officer a session cookie names; None when deactivated, signed out since, or not one who signs in."""
+    wanted = select(Officer).where(
+        Officer.id == officer_id, Officer.session_epoch == epoch, Officer.is_active, Officer.role != Role.SYSTEM
+    )
+    officer = db.session.execute(wanted).scalar_one_or_none()
+    return None if officer is None else as_signed_in(officer)
+
+
+def system_officer(session: Session) -> Officer:
+    """The officer who acts for the night shift and for commands."""
+    return session.execute(
+        select(Officer).where(Officer.role == Role.SYSTEM).order_by(Officer.id).limit(1)
+    ).scalar_one()
+
+
+def officer_by_username(session: Session, username: str) -> Officer:
+    """The officer of this name. Raises NotFound, for `system` too."""
+    wanted = select(Officer).where(Officer.username == username, Officer.role != Role.SYSTEM)
+    officer = session.execute(wanted).scalar_one_or_none()
+    if officer is None:
+        raise NotFound("officer_not_found")
+    return officer
+
+
+def officer_for_update(session: Session, username: str) -> Officer | None:
+    """The officer of this name, locked and read anew; other rows may still point to it meanwhile."""
+    locked = select(Officer).where(Officer.username == username).with_for_update(key_share=True)
+    return session.execute(locked, execution_options={"populate_existing": True}).scalar_one_or_none()
+
+
+def password_hash_of(session: Session, username: str) -> str | None:
+    """The hash of an officer's password; None where there is no such officer or no password."""
+    return session.execute(select(Officer.password_hash).where(Officer.username == username)).scalar_one_or_none()
+
+
+def officers_list(session: Session) -> Sequence[Officer]:
+    """Everybody who can sign in or once could: active first, by given name in Vietnamese order, by username."""
+    every = (
+        session.execute(select(Officer).where(Officer.role != Role.SYSTEM).order_by(Officer.username)).scalars().all()
+    )
+    return sorted(every, key=lambda officer: (not officer.is_active, sort_key(officer.full_name), officer.username))
+
+
+def names_of(session: Session, officer_ids: Iterable[int]) -> Mapping[int, str]:
+    """Full names by id, for histories and lists."""
+    wanted = select(Officer.id, Officer.full_name).where(Officer.id.in_(set(officer_ids)))
+    return {row.id: row.full_name for row in session.execute(wanted)}
+
+
+def active_officers(session: Session, *, unit_code: str, roles: Iterable[Role]) -> Sequence[Officer]:
+    """The active officers of a unit with one of these roles, by name: to whom a dossier can be given."""
+    wanted = select(Officer).where(Officer.unit_code == unit_code, Officer.role.in_(set(roles)), Officer.is_active)
+    found = session.execute(wanted.order_by(Officer.username)).scalars().all()
+    return sorted(found, key=lambda officer: (sort_key(officer.full_name), officer.username))

@@ -1,0 +1,54 @@
+"""What a username and a password must be, and when an account is locked. Pure: the instant is given."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+class Account(Protocol):
+    """What is asked of an account to tell whether it is locked."""
+
+    @property
+    def locked_until_at(self) -> datetime | None: ...
+
+
+LEAST_LENGTH = 12
+MOST_LENGTH = 200
+LEAST_LETTERS = 5
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+
+
+def tidy_username(given: str) -> str:
+    """As it is stored: lower case, no blanks about it."""
+    return given.strip().lower()
+
+
+def username_fits(username: str) -> bool:
+    """Whether it may name an officer: 2 to 40 lower-case ASCII letters, digits, dots, hyphens, underscores."""
+    return USERNAME.fullmatch(username) is not None
+
+
+def password_fault(password: str, *, username: str) -> str | None:
+    """Why a password may not be chosen, as the code of an error sentence; None when it may.
+
+    Length counts, not kinds of characters (NIST SP 800-63B, section 5.1.1.2).
+    """
+    if len(password) < LEAST_LENGTH:
+        return "password_too_short"
+    if len(password) > MOST_LENGTH:
+        return "password_too_long"
+    if len(set(password)) < LEAST_LETTERS:
+        return "password_too_plain"
+    if username in password.lower():
+        return "password_names_you"
+    return None
+
+
+def is_locked(locked_until_at: datetime | None, at: datetime) -> bool:
+    """Whether sign-in is locked at this instant."""
+    return locked_until_at is not None and at < locked_until_at
+
+
+def lock_after(failures: int, *, attempts: int, minutes: int, at: datetime) -> datetime | None:
+    """Until when an account is locked after so many failures in a row; None while more attempts are left."""
+    return at + timedelta(minutes=minutes) if failures >= attempts else None

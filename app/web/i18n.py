@@ -1,0 +1,45 @@
+"""Tongues: Vietnamese as written in the code, English from the catalogue; the office's own time zone."""
+
+from flask import Flask, has_request_context, session
+from flask_babel import Babel
+
+from app.core.office import office
+from app.web.sessions import LOCALE, THEME, reader
+
+LOCALES = {"vi": "Tiếng Việt", "en": "English"}
+THEMES = ("auto", "light", "dark")
+
+
+def set_up(app: Flask) -> None:
+    """Let every page speak the reader's tongue."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
+    app.config["BABEL_DEFAULT_LOCALE"] = "vi"
+    Babel(app, locale_selector=locale, timezone_selector=lambda: office().settings.office_timezone)
+    app.jinja_env.globals.update(current_locale=locale, current_theme=theme, locales=LOCALES, office_name=office_name)
+
+
+def locale() -> str:
+    """The reader's tongue: of the person, else of this machine's cookie, else of the office."""
+    officer = reader()
+    if officer is not None:
+        return officer.locale
+    chosen = session.get(LOCALE) if has_request_context() else None
+    return chosen if chosen in LOCALES else office().settings.locale
+
+
+def theme() -> str:
+    """Light, dark, or as the machine has it."""
+    officer = reader()
+    chosen = officer.theme if officer is not None else session.get(THEME)
+    return chosen if chosen in THEMES else "auto"
+
+
+def office_name() -> str:
+    """The name of the unit served, in the reader's tongue."""
+    unit = office().unit
+    return unit.name_en if locale() == "en" else unit.name_vi
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a choice of somebody who has not signed in, in this machine's cookie."""
+    session[name] = value

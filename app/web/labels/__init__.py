@@ -1,0 +1,44 @@
+"""What codes are called on a page: the label of every enum's value and the sentence of every verb, doubt and error.
+
+Codes are stored, labels are made when read, in the reader's tongue. What a code means is decided where it is defined.
+"""
+
+from flask import Flask
+
+from app.web.labels.sentences import (
+    ERRORS,
+    FAULTS,
+    FLAGS,
+    HISTORY,
+    WHY_NOT,
+    error_sentence,
+    facts_of,
+    fault,
+    flag,
+    history,
+    why_not,
+)
+from app.web.labels.words import LABELS, label
+
+__all__ = [
+    "ERRORS",
+    "FAULTS",
+    "FLAGS",
+    "HISTORY",
+    "LABELS",
+    "WHY_NOT",
+    "error_sentence",
+    "facts_of",
+    "fault",
+    "flag",
+    "history",
+    "label",
+    "set_up",
+    "why_not",
+]
+
+
+def set_up(app: Flask) -> None:
+    """Let templates ask: `dossier.state|label("state")`, `flag(…)`, `fault(…)`, `history(…)`, `why_not(…)`."""
+    app.jinja_env.filters["label"] = lambda value, kind: label(kind, value)
+    app.jinja_env.globals.update(facts_of=facts_of, flag=flag, fault=fault, history=history, why_not=why_not)

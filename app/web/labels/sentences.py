@@ -1,0 +1,202 @@
+"""Sentences for what is stored as a code: journal verbs and facts, refusals, errors, faults of records, doubts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.core.errors import OfficeError
+from app.web import filters
+from app.web.labels.words import LABELS, label
+
+Sentences = Mapping[str, LazyString]
+
+# What was done, by the journal's verb. Who and when stand beside it on the page; the facts follow it.
+HISTORY: Sentences = {
+    "lodged": _l("Hồ sơ được nộp"),
+    "entered_from_register": _l("Nhập hồ sơ từ sổ cũ"),
+    "amended": _l("Người nộp sửa hồ sơ trên cổng"),
+    "asked_to_withdraw": _l("Người nộp đề nghị rút hồ sơ"),
+    "accepted": _l("Tiếp nhận hồ sơ"),
+    "refused": _l("Từ chối tiếp nhận hồ sơ"),
+    "returned_for_papers": _l("Yêu cầu nộp đủ giấy tờ trước khi tiếp nhận"),
+    "papers_received": _l("Nhận đủ giấy tờ"),
+    "supplement_requested": _l("Yêu cầu bổ sung, tạm dừng tính thời hạn"),
+    "resumed": _l("Nhận bổ sung, tiếp tục tính thời hạn"),
+    "proposed": _l("Trình đề xuất"),
+    "approved": _l("Phê duyệt đề xuất"),
+    "endorsed": _l("Duyệt chuyển Cục Quản lý xuất nhập cảnh"),
+    "sent_back": _l("Trả lại cán bộ đề xuất"),
+    "transferred": _l("Chuyển hồ sơ lên Cục Quản lý xuất nhập cảnh"),
+    "result_recorded": _l("Ghi kết quả của Cục"),
+    "returned_by_centre": _l("Cục trả lại hồ sơ"),
+    "handed_out": _l("Trả kết quả"),
+    "withdrawn": _l("Cho rút hồ sơ"),
+    "stopped": _l("Dừng giải quyết hồ sơ"),
+    "claimed": _l("Nhận xử lý"),
+    "released": _l("Bỏ giữ hồ sơ"),
+    "assigned": _l("Giao hồ sơ cho cán bộ"),
+    "payment_confirmed": _l("Cổng xác nhận đã thanh toán"),
+    "payment_taken": _l("Thu tiền"),
+    "receipt_issued": _l("Lập biên lai"),
+    "signed_in": _l("Đăng nhập"),
+    "signed_out": _l("Đăng xuất"),
+    "sign_in_locked": _l("Khóa đăng nhập vì nhập sai mật khẩu nhiều lần"),
+    "sign_in_unlocked": _l("Mở khóa đăng nhập"),
+    "officer_added": _l("Thêm cán bộ"),
+    "officer_deactivated": _l("Ngừng tài khoản"),
+    "officer_reactivated": _l("Cho dùng lại tài khoản"),
+    "password_changed": _l("Đổi mật khẩu"),
+    "password_reset": _l("Đặt lại mật khẩu"),
+}
+
+# The facts an entry may hold: what they are called, and how they are written.
+FACTS: Mapping[str, tuple[LazyString, str]] = {
+    "reason": (_l("Lý do"), "text"),
+    "due_on": (_l("Hẹn trả"), "day"),
+    "answer_by_on": (_l("Hạn bổ sung"), "day"),
+    "proposal": (_l("Đề xuất"), "proposal"),
+    "answer": (_l("Trả lời của Cục"), "centre_answer"),
+    "reference": (_l("Số văn bản"), "text"),
+    "mode": (_l("Cách trả"), "return_mode"),
+    "role": (_l("Vai trò"), "role"),
+    "unit": (_l("Đơn vị"), "text"),
+    "from": (_l("Từ trạng thái"), "state"),
+    "to": (_l("Sang trạng thái"), "state"),
+    "calendar": (_l("Lịch làm việc"), "text"),
+    "catalogue": (_l("Phiên bản thủ tục"), "text"),
+    "request": (_l("Lần yêu cầu"), "text"),
+    "decision": (_l("Lần trình"), "text"),
+    "transfer": (_l("Lần chuyển"), "text"),
+    "channel": (_l("Hình thức"), "payment_channel"),
+    "amount": (_l("Số tiền"), "text"),
+    "currency": (_l("Loại tiền"), "text"),
+    "number": (_l("Số"), "text"),
+    "locked_minutes": (_l("Số phút khóa"), "text"),
+}
+
+# Why a button is not there, or an act was refused: the codes of app.dossiers.rules.may.
+WHY_NOT: Sentences = {
+    "role": _l("Việc này không thuộc vai trò của bạn."),
+    "unit": _l("Hồ sơ thuộc đơn vị khác."),
+    "state": _l("Trạng thái hiện tại của hồ sơ không cho phép việc này."),
+    "holder": _l("Hồ sơ đang do người khác giữ."),
+    "second_person": _l("Người đề xuất không được tự duyệt; cần người thứ hai."),
+    "local": _l("Thủ tục này do Cục quyết định: hãy duyệt chuyển Cục."),
+    "centre": _l("Thủ tục này do Phòng quyết định: không phải chuyển Cục."),
+    "fee_settled": _l("Hồ sơ chưa nộp đủ phí, lệ phí."),
+    "fee_owed": _l("Hồ sơ không nợ phí, lệ phí."),
+    "not_held": _l("Hồ sơ đã có người giữ."),
+    "held_by_self": _l("Bạn không giữ hồ sơ này."),
+}
+
+ERRORS: Sentences = {
+    "sign_in_first": _l("Hãy đăng nhập trước."),
+    "page_not_yours": _l("Trang này không dành cho vai trò của bạn."),
+    "dossier_not_found": _l("Không có hồ sơ này, hoặc hồ sơ không thuộc đơn vị của bạn."),
+    "document_not_found": _l("Không có giấy tờ này, hoặc nó không thuộc đơn vị của bạn."),
+    "dossier_changed": _l("Hồ sơ đã thay đổi sau khi bạn mở. Hãy xem lại rồi làm tiếp."),
+    "may_not": _l("Bạn không được làm việc «%(act)s». %(why)s"),
+    "wrong_state": _l("Không thể «%(act)s» khi hồ sơ ở trạng thái «%(state)s»."),
+    "reason_missing": _l("Hãy ghi lý do (không quá 2.000 chữ) cho việc «%(act)s»."),
+    "proposal_unknown": _l("Hãy chọn đề xuất cấp hoặc không cấp."),
+    "mode_unknown": _l("Hãy chọn trả tại quầy hoặc qua bưu chính."),
+    "collector_missing": _l("Hãy ghi tên người nhận kết quả."),
+    "tracking_missing": _l("Hãy ghi số hiệu bưu gửi."),
+    "sign_in_refused": _l("Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa."),
+    "password_wrong": _l("Mật khẩu hiện tại không đúng, hoặc tài khoản đang bị khóa."),
+    "password_too_short": _l("Mật khẩu cần ít nhất %(least)s ký tự."),
+    "password_too_long": _l("Mật khẩu không được dài quá %(most)s ký tự."),
+    "password_too_plain": _l("Mật khẩu lặp lại quá ít ký tự khác nhau."),
+    "password_names_you": _l("Mật khẩu không được chứa tên đăng nhập."),
+    "password_same": _l("Mật khẩu mới phải khác mật khẩu hiện tại."),
+    "username_taken": _l("Tên đăng nhập này đã có người dùng."),
+    "username_unfit": _l("Tên đăng nhập gồm 2–40 chữ thường không dấu, chữ số, dấu chấm, gạch dưới hoặc gạch nối."),
+    "name_missing": _l("Hãy ghi họ tên."),
+    "unit_unknown": _l("Không có đơn vị này."),
+    "role_unknown": _l("Hãy chọn một vai trò."),
+    "officer_not_found": _l("Không có cán bộ này."),
+    "own_account": _l("Bạn không thể làm việc này với tài khoản của chính mình."),
+}
+
+FAULTS: Sentences = {
+    "unreadable": _l("Bản ghi không đọc được: không phải JSON, hoặc không phải UTF-8."),
+    "too_large": _l("Bản ghi lớn hơn 256 KiB."),
+    "missing_field": _l("Thiếu trường bắt buộc"),
+    "bad_format": _l("Trường sai định dạng"),
+    "bad_identity": _l("Số định danh không đúng với loại giấy tờ."),
+    "unknown_procedure": _l("Thủ tục không có trong danh mục, hoặc không có hiệu lực vào ngày nộp."),
+    "other_unit": _l("Hồ sơ thuộc đơn vị khác."),
+    "conflict": _l("Cùng phiên bản nhưng nội dung khác với bản đang giữ."),
+    "orphan": _l("Chưa thấy hồ sơ gốc; bản ghi được giải phóng khi hồ sơ gốc về."),
+}
+
+FLAGS: Sentences = {
+    "cccd_birth_year": _l("Năm sinh trong số căn cước khác với tờ khai"),
+    "cccd_sex": _l("Giới tính trong số căn cước khác với tờ khai"),
+    "passport_too_short": _l("Hộ chiếu hết hạn trước ngày cuối xin tạm trú"),
+    "document_missing": _l("Thiếu giấy tờ bắt buộc"),
+    "fee_undetermined": _l("Tờ khai chưa đủ để xác định mức phí, lệ phí"),
+    "fee_differs": _l("Số tiền khác với biểu mức thu"),
+    "twin_open": _l("Người này đang có hồ sơ khác cùng thủ tục"),
+    "under_14": _l("Người dưới 14 tuổi: phải đến trực tiếp"),
+    "field_missing": _l("Tờ khai thiếu mục"),
+    "field_malformed": _l("Mục của tờ khai sai định dạng"),
+}
+
+
+def history(verb: str) -> str:
+    """What was done, in a few words; the verb itself where nobody named it."""
+    return str(HISTORY.get(verb, verb))
+
+
+def facts_of(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The facts of a journal entry as label and text, in the order of FACTS, then those without a name of their own."""
+    known = [(name, facts[name]) for name in FACTS if facts.get(name) is not None]
+    unnamed = [(name, value) for name, value in sorted(facts.items()) if name not in FACTS and value is not None]
+    return tuple((str(FACTS[name][0]), _written(value, FACTS[name][1])) for name, value in known) + tuple(
+        (name, str(value)) for name, value in unnamed
+    )
+
+
+def _written(value: object, kind: str) -> str:
+    if kind == "day":
+        return filters.day(date.fromisoformat(str(value)))
+    return label(kind, value) if kind in LABELS else str(value)
+
+
+def why_not(code: str | None) -> str:
+    """The sentence for a refusal of `may()`; empty for None."""
+    return "" if code is None else str(WHY_NOT.get(code, code))
+
+
+def error_sentence(error: OfficeError) -> str:
+    """What an error says to the officer, its gaps filled in the reader's tongue."""
+    sentence = ERRORS.get(error.code)
+    if sentence is None:
+        return error.code
+    words = {name: _in_words(name, value) for name, value in error.facts.items()}
+    return str(sentence) % words
+
+
+def _in_words(name: str, value: object) -> str:
+    if name == "why":
+        return why_not(None if value is None else str(value))
+    return label(name, value) if name in LABELS else str(value)
+
+
+def fault(code: str, field: str = "") -> str:
+    """Why a record is set aside, with the field where it is about one."""
+    sentence = str(FAULTS.get(code, code))
+    return f"{sentence}: {field}" if field else sentence
+
+
+def flag(raised: Mapping[str, Any] | str) -> str:
+    """A doubt about a dossier, with the paper or field it is about."""
+    if isinstance(raised, str):
+        return str(FLAGS.get(raised, raised))
+    about = ", ".join(str(value) for name, value in raised.items() if name != "code" and value)
+    sentence = str(FLAGS.get(str(raised.get("code")), raised.get("code")))
+    return f"{sentence}: {about}" if about else sentence

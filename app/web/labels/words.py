@@ -1,0 +1,254 @@
+"""Labels: one or a few words for every value a page may show. Sentences stand in `sentences`."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from config.catalogue import Group, Place, ServiceLevel, TermUnit
+from config.kinds import Channel, FeeKind, IdentityKind, OwnerKind, ReturnWay
+from config.workflow import Role, State
+
+Words = Mapping[str, LazyString]
+
+STATES: Words = {
+    State.LODGED: _l("Mới nộp"),
+    State.INCOMPLETE: _l("Chưa đủ giấy tờ"),
+    State.IN_REVIEW: _l("Đang thẩm định"),
+    State.AWAITING_APPLICANT: _l("Chờ bổ sung"),
+    State.AWAITING_DECISION: _l("Chờ quyết định"),
+    State.TO_TRANSFER: _l("Chờ chuyển Cục"),
+    State.AT_CENTRE: _l("Đang ở Cục"),
+    State.RESULT_READY: _l("Có kết quả"),
+    State.HANDED_OUT: _l("Đã trả kết quả"),
+    State.REFUSED: _l("Từ chối tiếp nhận"),
+    State.WITHDRAWN: _l("Đã rút"),
+    State.STOPPED: _l("Dừng giải quyết"),
+}
+ROLES: Words = {
+    Role.OFFICER: _l("Cán bộ"),
+    Role.TEAM_LEADER: _l("Đội trưởng"),
+    Role.HEAD: _l("Lãnh đạo Phòng"),
+    Role.CASHIER: _l("Thu ngân"),
+    Role.AUDITOR: _l("Kiểm tra"),
+    Role.ADMINISTRATOR: _l("Quản trị"),
+    Role.SYSTEM: _l("Hệ thống"),
+}
+CHANNELS: Words = {
+    Channel.COUNTER: _l("Trực tiếp"),
+    Channel.ONLINE: _l("Trực tuyến"),
+    Channel.POST: _l("Bưu chính"),
+}
+OWNER_KINDS: Words = {
+    OwnerKind.CITIZEN: _l("Công dân"),
+    OwnerKind.BUSINESS: _l("Tổ chức"),
+    OwnerKind.FOREIGNER: _l("Người nước ngoài"),
+}
+IDENTITY_KINDS: Words = {
+    IdentityKind.CCCD: _l("Căn cước"),
+    IdentityKind.CMND: _l("CMND"),
+    IdentityKind.PASSPORT: _l("Hộ chiếu"),
+    IdentityKind.BUSINESS_CODE: _l("Mã số doanh nghiệp"),
+}
+RETURN_MODES: Words = {
+    ReturnWay.COUNTER: _l("Tại quầy"),
+    ReturnWay.POST: _l("Qua bưu chính"),
+}
+PAYMENT_STATES: Words = {
+    "none": _l("Không thu"),
+    "due": _l("Chưa nộp"),
+    "paid": _l("Đã nộp"),
+}
+PAYMENT_CHANNELS: Words = {
+    "portal": _l("Qua cổng"),
+    "cash": _l("Tiền mặt"),
+    "transfer": _l("Chuyển khoản"),
+}
+RECEIPT_STATES: Words = {
+    "issued": _l("Đã lập"),
+    "adjusted": _l("Đã điều chỉnh"),
+    "replaced": _l("Đã thay thế"),
+    "cancelled": _l("Đã xóa bỏ"),
+    "lost": _l("Mất"),
+    "destroyed": _l("Đã hủy"),
+}
+OUTCOMES: Words = {
+    "granted": _l("Đồng ý cấp"),
+    "denied": _l("Không cấp"),
+    "withdrawn": _l("Người nộp rút"),
+    "stopped": _l("Dừng giải quyết"),
+}
+PROPOSALS: Words = {
+    "grant": _l("Đề xuất cấp"),
+    "deny": _l("Đề xuất không cấp"),
+}
+VERDICTS: Words = {
+    "approved": _l("Đã phê duyệt"),
+    "endorsed": _l("Đã duyệt chuyển Cục"),
+    "sent_back": _l("Trả lại"),
+}
+CENTRE_ANSWERS: Words = {
+    "issued": _l("Cục đã cấp"),
+    "denied": _l("Cục không cấp"),
+    "returned": _l("Cục trả lại"),
+}
+ARRIVALS: Words = {
+    "awaited": _l("Chưa về"),
+    "arrived": _l("Đã về"),
+    "hash_differs": _l("Sai mã băm"),
+    "refused": _l("Không nhận"),
+}
+ORIGINS: Words = {
+    "portal": _l("Cổng dịch vụ công"),
+    "counter": _l("Quầy tiếp nhận"),
+    "register": _l("Sổ cũ"),
+}
+RUN_KINDS: Words = {
+    "package": _l("Gói tin"),
+    "pull": _l("Tải từ cổng"),
+    "register": _l("Sổ cũ"),
+    "replay": _l("Đọc lại"),
+}
+RUN_STATES: Words = {
+    "running": _l("Đang chạy"),
+    "finished": _l("Đã xong"),
+    "refused": _l("Không nhận"),
+}
+RECORD_OUTCOMES: Words = {
+    "created": _l("Tạo mới"),
+    "updated": _l("Cập nhật"),
+    "unchanged": _l("Không đổi"),
+    "stale": _l("Bản cũ"),
+    "quarantined": _l("Cách ly"),
+}
+STANDINGS: Words = {
+    "settled": _l("Đã xong"),
+    "open": _l("Chờ xử lý"),
+    "mended": _l("Đã sửa"),
+    "released": _l("Đã giải phóng"),
+    "refused": _l("Đã từ chối"),
+}
+MESSAGE_STATES: Words = {
+    "promised": _l("Chờ gửi"),
+    "acknowledged": _l("Cổng đã nhận"),
+    "refused": _l("Cổng từ chối"),
+}
+# The portal's own words for its statuses (portal contract, section 1).
+PORTAL_STATUSES: Words = {
+    "1": _l("Mới đăng ký"),
+    "2": _l("Được tiếp nhận"),
+    "3": _l("Không được tiếp nhận"),
+    "4": _l("Đang xử lý"),
+    "5": _l("Yêu cầu bổ sung giấy tờ"),
+    "6": _l("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    "7": _l("Công dân yêu cầu rút hồ sơ"),
+    "8": _l("Dừng xử lý"),
+    "9": _l("Đã xử lý xong"),
+    "10": _l("Đã trả kết quả"),
+}
+PLACES: Words = {
+    Place.PROVINCE: _l("Công an tỉnh"),
+    Place.CENTRE: _l("Cục Quản lý xuất nhập cảnh"),
+    Place.MINISTER: _l("Bộ trưởng Bộ Công an"),
+    Place.ISSUING_BODY: _l("Cơ quan đã cấp giấy"),
+}
+GROUPS: Words = {
+    Group.CITIZEN: _l("Công dân Việt Nam"),
+    Group.FOREIGNER: _l("Người nước ngoài"),
+    Group.ORGANISATION: _l("Tổ chức"),
+}
+SERVICE_LEVELS: Words = {
+    ServiceLevel.FULL: _l("Toàn trình"),
+    ServiceLevel.PARTIAL: _l("Một phần"),
+    ServiceLevel.INFORMATION: _l("Cung cấp thông tin"),
+}
+TERM_UNITS: Words = {
+    TermUnit.WORKING_DAYS: _l("ngày làm việc"),
+    TermUnit.CALENDAR_DAYS: _l("ngày"),
+    TermUnit.MONTHS: _l("tháng"),
+    TermUnit.HOURS: _l("giờ làm việc"),
+}
+FEE_KINDS: Words = {
+    FeeKind.FEE: _l("Phí"),
+    FeeKind.CHARGE: _l("Lệ phí"),
+}
+# What stands on the button of an act of config/workflow.py.
+ACTS: Words = {
+    "lodge": _l("Nhập hồ sơ"),
+    "enter_from_register": _l("Nhập từ sổ cũ"),
+    "amend": _l("Sửa theo cổng"),
+    "ask_to_withdraw": _l("Đề nghị rút"),
+    "accept": _l("Tiếp nhận"),
+    "refuse": _l("Từ chối tiếp nhận"),
+    "return_for_papers": _l("Yêu cầu nộp đủ giấy tờ"),
+    "papers_received": _l("Đã nhận đủ giấy tờ"),
+    "request_supplement": _l("Yêu cầu bổ sung"),
+    "resume": _l("Tiếp tục giải quyết"),
+    "propose": _l("Trình đề xuất"),
+    "approve": _l("Phê duyệt"),
+    "endorse": _l("Duyệt chuyển Cục"),
+    "send_back": _l("Trả lại cán bộ"),
+    "transfer": _l("Chuyển Cục"),
+    "record_result": _l("Ghi kết quả của Cục"),
+    "record_return": _l("Ghi Cục trả lại"),
+    "hand_out": _l("Trả kết quả"),
+    "withdraw": _l("Cho rút hồ sơ"),
+    "stop": _l("Dừng giải quyết"),
+    "claim": _l("Nhận xử lý"),
+    "release": _l("Bỏ giữ"),
+    "assign": _l("Giao cho cán bộ"),
+    "confirm_payment": _l("Xác nhận thanh toán"),
+    "take_payment": _l("Thu tiền"),
+    "issue_receipt": _l("Lập biên lai"),
+}
+THEMES: Words = {
+    "auto": _l("Theo máy"),
+    "light": _l("Sáng"),
+    "dark": _l("Tối"),
+}
+LOCALES: Words = {
+    "vi": _l("Tiếng Việt"),
+    "en": _l("Tiếng Anh"),
+}
+
+LABELS: Mapping[str, Words] = MappingProxyType(
+    {
+        "state": STATES,
+        "role": ROLES,
+        "channel": CHANNELS,
+        "owner_kind": OWNER_KINDS,
+        "identity_kind": IDENTITY_KINDS,
+        "return_mode": RETURN_MODES,
+        "payment_state": PAYMENT_STATES,
+        "payment_channel": PAYMENT_CHANNELS,
+        "receipt_state": RECEIPT_STATES,
+        "outcome": OUTCOMES,
+        "proposal": PROPOSALS,
+        "verdict": VERDICTS,
+        "centre_answer": CENTRE_ANSWERS,
+        "arrival": ARRIVALS,
+        "origin": ORIGINS,
+        "run_kind": RUN_KINDS,
+        "run_state": RUN_STATES,
+        "record_outcome": RECORD_OUTCOMES,
+        "standing": STANDINGS,
+        "message_state": MESSAGE_STATES,
+        "portal_status": PORTAL_STATUSES,
+        "place": PLACES,
+        "group": GROUPS,
+        "service_level": SERVICE_LEVELS,
+        "term_unit": TERM_UNITS,
+        "fee_kind": FEE_KINDS,
+        "act": ACTS,
+        "theme": THEMES,
+        "locale": LOCALES,
+    }
+)
+
+
+def label(kind: str, value: object) -> str:
+    """The words for a value of this kind (a key of LABELS); empty for None, the code itself where nobody named it."""
+    if value is None:
+        return ""
+    return str(LABELS[kind].get(str(value), value))

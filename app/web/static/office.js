@@ -1,0 +1,49 @@
+// Keys, menus and focus. Every page works without this file.
+(() => {
+  const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+  // "data-keys" on a link or button names the key, or two keys one after another ("g m"), that press it.
+  let first = "";
+  const pressed = (key) => {
+    for (const keys of first ? [`${first} ${key}`, key] : [key]) {
+      const target = document.querySelector(`[data-keys="${CSS.escape(keys)}"]`);
+      if (target) return target;
+    }
+    return null;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(null);
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-search]");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+      return;
+    }
+    if (event.key.length !== 1) return;
+    const target = pressed(event.key);
+    first = target || first ? "" : event.key;
+    if (target) { event.preventDefault(); target.click(); }
+  });
+
+  // Only one menu is open at a time, and a click elsewhere closes it.
+  const closeMenus = (kept) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== kept) menu.open = false;
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+
+  // A form is sent once: its buttons rest while the answer is awaited.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 4000); // where the answer was a file, the page is still here
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  const focus = document.querySelector("[data-focus]");
+  if (focus) focus.focus();
+})();
