@@ -25,7 +25,7 @@ class Job:
 
 ALL = (
     Job(name="send_promised", path="queues.send_promised.run", queue="now", cron="* * * * *"),
-    Job(name="issue_receipt", path="queues.issue_receipt.run", queue="now"),
+    Job(name="issue_receipts", path="queues.issue_receipts.run", queue="now", cron="* * * * *"),
     Job(name="verify_journal", path="queues.verify_journal.run", cron="30 2 * * *", timeout_seconds=3600),
 )
 

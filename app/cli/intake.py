@@ -1,6 +1,7 @@
 """`flask intake …`: a signed package or an old register brought in by hand."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
@@ -9,6 +10,7 @@ from flask.cli import with_appcontext
 
 from app.core.errors import OfficeError
 from app.intake.actions.packages import import_package
+from app.intake.actions.registers import enter_register
 from app.intake.queries import sentence
 
 
@@ -32,14 +34,40 @@ def package(path: Path, *, as_json: bool) -> None:
         click.echo(orjson.dumps(imported.as_json(), option=orjson.OPT_INDENT_2).decode())
         return
     counts = imported.tally.as_json()
-    click.echo(f"{imported.package}: {counts['records']} records")
-    for outcome, number in counts["outcomes"].items():
-        click.echo(f"  {outcome:12} {number:8}")
-    for fault, number in counts["faults"].items():
-        click.echo(f"    {fault:18} {number:6}")
+    _tell(imported.package, counts)
     click.echo(f"  orphans released {counts['orphans_released']}")
     if imported.gaps:
         click.echo("  packages still missing: " + ", ".join(map(str, imported.gaps)))
+
+
+@intake.command()
+@click.argument("path", metavar="CSV", type=click.Path(path_type=Path))
+@click.option(
+    "--map", "map_path", required=True, type=click.Path(path_type=Path), help="How its columns are read (TOML)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@with_appcontext
+def register(path: Path, map_path: Path, *, as_json: bool) -> None:
+    """Bring in an office's old register: CSV with one row a dossier."""
+    with current_app.test_request_context():
+        try:
+            entered = enter_register(path, map_path)
+        except OfficeError as refused:
+            raise click.ClickException(sentence(refused)) from refused
+    counts = entered.tally.as_json() | {"open": entered.open}
+    if as_json:
+        click.echo(orjson.dumps(counts, option=orjson.OPT_INDENT_2).decode())
+        return
+    _tell(path.name, counts)
+    click.echo(f"  still open {entered.open:14}")
+
+
+def _tell(name: str, counts: dict[str, Any]) -> None:
+    click.echo(f"{name}: {counts['records']} records")
+    for outcome, number in counts["outcomes"].items():
+        click.echo(f"  {outcome:12} {number:8}")
+    for fault, number in counts["faults"].items():
+        click.echo(f"    {fault:24} {number:6}")
 
 
 commands = (intake,)

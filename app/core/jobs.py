@@ -64,7 +64,7 @@ def _send(session: Session, jobs: list[tuple[int, str, dict[str, Any]]]) -> int:
     return len(sent)
 
 
-def enqueue(redis: "Redis[Any]", name: str, arguments: dict[str, Any], *, job_id: str | None = None) -> None:
+def enqueue(redis: Redis, name: str, arguments: dict[str, Any], *, job_id: str | None = None) -> None:
     """Put one job on its queue. Every job may run twice, so sending twice does no harm."""
     job = JOBS[name]
     Queue(job.queue, connection=redis, serializer=JSONSerializer).enqueue(
@@ -77,7 +77,7 @@ def enqueue(redis: "Redis[Any]", name: str, arguments: dict[str, Any], *, job_id
     )
 
 
-def connection() -> "Redis[Any] | None":
+def connection() -> Redis | None:
     """The office's Redis, or None where this process runs without one (tests, a one-off command)."""
-    redis: Redis[Any] | None = current_app.extensions["office"].redis()
+    redis: Redis | None = current_app.extensions["office"].redis()
     return redis

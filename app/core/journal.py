@@ -101,7 +101,7 @@ class Page:
         head = self.head
         ordinal = None if about is None else about.journal_entries + 1
         name = subject or (about.number if about is not None else "office")
-        row = {
+        row: dict[str, Any] = {
             "strand": head.strand, "place": head.entries + 1, "dossier_id": about.id if about is not None else None,
             "ordinal": ordinal, "subject": name, "verb": act.verb, "facts": dict(act.facts), "actor_id": act.actor_id,
             "at": act.at, "before": head.last_entry, "chain_hash": about.journal_hash if about is not None else NO_HASH,

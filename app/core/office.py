@@ -24,7 +24,7 @@ class RunningOffice:
     settings: Settings
     config: OfficeConfig
     uses_redis: bool = True
-    _redis: "Redis[Any] | None" = field(default=None, repr=False)
+    _redis: Redis | None = field(default=None, repr=False)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -51,7 +51,7 @@ class RunningOffice:
         """Where attachments are kept, by content."""
         return Path(self.settings.files_dir)
 
-    def redis(self) -> "Redis[Any] | None":
+    def redis(self) -> Redis | None:
         """Redis, started if it is the embedded one and not yet up."""
         if self.uses_redis and self._redis is None:
             self._redis = Redis.from_url(embedded.redis_url(self.settings), socket_timeout=5)

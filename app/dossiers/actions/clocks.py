@@ -6,8 +6,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.core.office import office
+from app.deadlines.rules import Due, Term, counts_from, due
 from app.deadlines.rules import Pause as ClockPause
-from app.deadlines.rules import counts_from, due
 from app.dossiers.models import Dossier, Pause
 from app.dossiers.queries import pauses_of, procedure_of
 from app.dossiers.rules import later
@@ -66,9 +66,11 @@ def recompute(session: Session, dossier: Dossier) -> None:
     procedure, calendar = procedure_of(dossier), office().calendar
     start = counts_from(dossier.clock_started_at, calendar, cut_off=procedure.cut_off)
     pauses = [ClockPause(pause.started_at, pause.ended_at) for pause in pauses_of(session, dossier.id)]
-    facts = {"counted_from": start, "calendar": calendar, "pauses": pauses, "started_at": dossier.clock_started_at}
-    statutory = due(procedure.statutory, **facts)
-    committed = due(procedure.committed or procedure.statutory, **facts)
+
+    def end_of(term: Term) -> Due:
+        return due(term, counted_from=start, calendar=calendar, pauses=pauses, started_at=dossier.clock_started_at)
+
+    statutory, committed = end_of(procedure.statutory), end_of(procedure.committed)
     dossier.counted_from_on = start
     dossier.due_on, dossier.due_at = statutory.on, statutory.at
     dossier.committed_due_on = committed.on

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
+from app.core.jobs import promise
 from app.core.office import office
 from app.dossiers.actions.door import Doing, perform, tell_portal
 from app.dossiers.models import Dossier, Supplement
@@ -25,6 +26,8 @@ def _taken_in(doing: Doing) -> dict[str, Any]:
     _hold(doing)
     if dossier.payment_state == "due":
         tell_portal(doing.session, dossier, status=PAYMENT_ASKED, actor_id=doing.officer.id, at=doing.at)
+    if dossier.payment_state == "paid":
+        promise(doing.session, "issue_receipts")
     due_on = dossier.due_on.isoformat() if dossier.due_on else None
     return {"due_on": due_on, "calendar": dossier.calendar_version, "catalogue": dossier.catalogue_version}
 

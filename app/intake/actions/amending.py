@@ -102,7 +102,8 @@ def _price_again(session: Session, dossier: Dossier, arrived: Arrival) -> None:
     has_twin = any(flag["code"] == "twin_open" for flag in dossier.flags)
     on = office().local_day(arrived.lodged_at)
     standing = [flag for flag in dossier.flags if flag == FLAG_WITHDRAWAL]
-    dossier.flags = doubts(arrived, owed=owed, has_open_twin=has_twin, on=on) + standing
+    found = doubts(arrived, owed=owed, has_open_twin=has_twin, on=on, config=office().config)
+    dossier.flags = found + standing
     dossier.payment_state = payment_state(owed, _paid(session, dossier.id))
 
 

@@ -89,8 +89,8 @@ class Batch:
             self.held[row.number] = Held(row.id, row.portal_version or 0, row.portal_content_hash or b"")
         hashes = {reading.content_hash for reading in readings}
         seen = select(IntakeRecord.id, IntakeRecord.content_hash, IntakeRecord.outcome)
-        for row in self.session.execute(seen.where(IntakeRecord.content_hash.in_(hashes))):
-            self.known[row.content_hash] = Known(row.id, row.outcome)
+        for record in self.session.execute(seen.where(IntakeRecord.content_hash.in_(hashes))):
+            self.known[record.content_hash] = Known(record.id, record.outcome)
         lodged = {reading.number for reading in readings if reading.kind == LODGED and reading.number}
         orphans = (
             select(IntakeRecord.id, IntakeRecord.number, IntakeRecord.raw)
@@ -98,8 +98,8 @@ class Batch:
             .where(IntakeRecord.faults.contains([{"code": "orphan"}]))
             .order_by(IntakeRecord.id)
         )
-        for row in self.session.execute(orphans):
-            self.waiting.setdefault(row.number, []).append((row.id, read_line(row.raw)))
+        for orphan in self.session.execute(orphans):
+            self.waiting.setdefault(orphan.number or "", []).append((orphan.id, read_line(orphan.raw)))
 
     def _outcome(self, reading: Reading) -> str:
         known = self.known.get(reading.content_hash)

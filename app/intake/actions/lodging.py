@@ -96,7 +96,8 @@ class Lodging:
         owed = owed_by(arrived)
         person = (arrived.columns["identity_number"], arrived.procedure.code)
         on = self.office.local_day(arrived.lodged_at)
-        flags = doubts(arrived, owed=owed, has_open_twin=twins.get(person, 0) > 0, on=on)
+        flags = doubts(arrived, owed=owed, has_open_twin=twins.get(person, 0) > 0, on=on,
+                       config=self.office.config)  # fmt: skip
         twins[person] = twins.get(person, 0) + 1
         return {
             "id": dossier_id, "number": arrived.number, "unit_code": self.office.settings.office_unit,

@@ -103,11 +103,10 @@ def _begin(manifest: Manifest, officer: Actor | None) -> int:
 
 
 def _carry_on(package: Package, run_id: int, progress: Progress) -> Tally:
-    session = db.session()
-    run = session.get_one(IntakeRun, run_id)
+    run = db.session.get_one(IntakeRun, run_id)
     position, total = run.position, run.records or 0
     tally = Tally.from_json(run.counts)
-    session.rollback()
+    db.session.rollback()
     for readings in _batches(package, position):
         with transaction() as session:
             run = session.get_one(IntakeRun, run_id, with_for_update=True, populate_existing=True)

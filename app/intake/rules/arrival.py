@@ -158,9 +158,7 @@ def payments(rows: Sequence[Mapping[str, Any]]) -> list[Paid]:
         currency = row.get("DonViTien") or "VND"
         paid = found.setdefault((code, currency), Paid(code, currency, paid_at))
         kind = "le_phi" if row.get("LoaiPhiLePhi") == "2" else "phi"
-        paid.lines.append(
-            PaidLine(text(row.get("MaPhiLePhi")) or "", text(row.get("TenPhiLePhi")) or "", kind, price)
-        )
+        paid.lines.append(PaidLine(text(row.get("MaPhiLePhi")) or "", text(row.get("TenPhiLePhi")) or "", kind, price))
     return list(found.values())
 
 

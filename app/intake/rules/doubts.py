@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from app.intake.rules.arrival import Arrival, paid_by_currency
+from app.intake.rules.declaring import unfit_fields
 from config.documents import is_asked_for
 from config.fee_facts import Birth, born
+from config.office import Office
 from config.tariffs import FeeLine
 
 Flag = dict[str, Any]
@@ -14,12 +16,14 @@ Flag = dict[str, Any]
 # The third digit of a citizen number tells sex and century together (0 and 1: 1900s, 2 and 3: 2000s, and so on).
 CENTURY_OF_DIGIT = {digit: 1900 + 100 * (digit // 2) for digit in range(10)}
 ADULT = 14
+MOST_FIELDS_TOLD = 20
 
 
-def doubts(arrived: Arrival, *, owed: Sequence[FeeLine], has_open_twin: bool, on: date) -> list[Flag]:
+def doubts(arrived: Arrival, *, owed: Sequence[FeeLine], has_open_twin: bool, on: date, config: Office) -> list[Flag]:
     """The flags of a newly arrived record, in a fixed order. `on` is the local day of lodging."""
     born_on = arrived.facts.born or born(arrived.content.get("NgaySinh"))
     found: list[Flag] = []
+    found += _declaration_doubts(arrived, config)
     found += _identity_doubts(arrived, born_on)
     found += _passport_doubts(arrived.content)
     found += _document_doubts(arrived, on)
@@ -29,6 +33,16 @@ def doubts(arrived: Arrival, *, owed: Sequence[FeeLine], has_open_twin: bool, on
     if arrived.procedure.under_14_in_person and born_on is not None and born_on.is_under(ADULT, on):
         found.append({"code": "under_14"})
     return found
+
+
+def _declaration_doubts(arrived: Arrival, config: Office) -> Iterable[Flag]:
+    if arrived.procedure.forms and arrived.form_code not in arrived.procedure.forms:
+        yield {"code": "form_differs"}
+    form = config.declarations.get(arrived.form_code)
+    if form is None:
+        return
+    for name in unfit_fields(form, arrived.content, countries=config.code_lists.nationalities)[:MOST_FIELDS_TOLD]:
+        yield {"code": "field_unfit", "field": name}
 
 
 def _identity_doubts(arrived: Arrival, born_on: Birth | None) -> Iterable[Flag]:

@@ -42,7 +42,7 @@ CHOICES: Final[Mapping[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a record is set aside: a code of the contract, the field it is about, and what an officer needs to mend it."""
+    """Why a record is set aside: a code of the contract, and the field it is about."""
 
     code: str
     field: str = ""

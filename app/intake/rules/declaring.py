@@ -1,0 +1,82 @@
+"""Whether a declaration has what an officer needs to decide, field by field; what lacks is a flag, never a fault."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from app.intake.rules.reading import is_blank
+from config.declarations import Field, FieldKind, Form
+
+YEAR: Final = re.compile(r"(?:1[89]|20)[0-9]{2}")
+DAY: Final = re.compile(r"[0-9]{8}")
+MRZ_LINE: Final = re.compile(r"[A-Z0-9<]{44}")
+MOST_ROWS: Final = 500
+
+
+def unfit_fields(form: Form, content: Mapping[str, Any], *, countries: Collection[str]) -> list[str]:
+    """Dotted names of the needed fields that are missing or malformed, and of malformed others; form order."""
+    return list(_unfit(form.fields, content, "", countries))
+
+
+def _unfit(
+    fields: tuple[Field, ...], content: Mapping[str, Any], prefix: str, countries: Collection[str]
+) -> Iterator[str]:
+    for one in fields:
+        name, given = f"{prefix}{one.name}", content.get(one.name)
+        if is_blank(given) or given == []:
+            if one.needed:
+                yield name
+        elif one.kind is FieldKind.GROUP:
+            yield from _unfit(one.fields, given, f"{name}.", countries) if isinstance(given, dict) else [name]
+        elif one.kind is FieldKind.LIST:
+            yield from _unfit_rows(one, given, name, countries)
+        elif not fits(one, given, countries=countries):
+            yield name
+
+
+def _unfit_rows(one: Field, given: object, name: str, countries: Collection[str]) -> Iterator[str]:
+    if not isinstance(given, list) or len(given) > MOST_ROWS:
+        yield name
+        return
+    for place, row in enumerate(given, start=1):
+        if isinstance(row, dict):
+            yield from _unfit(one.fields, row, f"{name}.{place}.", countries)
+        else:
+            yield f"{name}.{place}"
+
+
+def fits(one: Field, given: object, *, countries: Collection[str]) -> bool:
+    """Whether a value has the form its field asks for."""
+    if one.kind is FieldKind.INTEGER:
+        return (isinstance(given, int) and not isinstance(given, bool)) or (
+            isinstance(given, str) and given.isdecimal()
+        )
+    if not isinstance(given, str):
+        return False
+    checks = {
+        FieldKind.DATE: lambda: is_day(given),
+        FieldKind.PARTIAL_DATE: lambda: is_day(given) or YEAR.fullmatch(given) is not None,
+        FieldKind.SEX: lambda: given in ("M", "F"),
+        FieldKind.COUNTRY: lambda: given in countries,
+        FieldKind.CHOICE: lambda: one.choice(given) is not None,
+        FieldKind.MRZ: lambda: _is_mrz(given),
+    }
+    is_right = checks.get(one.kind, lambda: True)()
+    return is_right and (one.pattern is None or one.pattern.fullmatch(given) is not None)
+
+
+def is_day(given: str) -> bool:
+    """Whether the text is an existing day as `yyyyMMdd`."""
+    if not DAY.fullmatch(given):
+        return False
+    try:
+        date(int(given[:4]), int(given[4:6]), int(given[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_mrz(given: str) -> bool:
+    lines = given.split("\n")
+    return len(lines) == 2 and all(MRZ_LINE.fullmatch(line) for line in lines)
