@@ -213,12 +213,12 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {"data_dir": data_dir}
     origins = {"data_dir": Origin.ENVIRONMENT if named else Origin.DEFAULT}
     for row in table()[1:]:
-        values[row.name], origins[row.name] = value_of(row, environ, file, data_dir)
+        values[row.name], origins[row.name] = value_of(row, environ, file=file, data_dir=data_dir)
     return Settings(**values, origins=origins)
 
 
 def value_of(
-    row: Field[Any], environ: Mapping[str, str], file: Mapping[str, str], data_dir: Path
+    row: Field[Any], environ: Mapping[str, str], *, file: Mapping[str, str], data_dir: Path
 ) -> tuple[object, Origin]:
     """One setting's value and where it came from."""
     name, known = row.name.upper(), row.metadata
@@ -264,10 +264,10 @@ def read_file(file: Path) -> Mapping[str, str]:
             problem=f"it is not TOML: {error}",
             cure='write lines such as PORT = 8000 or LOCALE = "en"',
         ) from error
-    return {name: as_text(file, name, value) for name, value in content.items()}
+    return {name: as_text(name, value, file=file) for name, value in content.items()}
 
 
-def as_text(file: Path, name: str, value: object) -> str:
+def as_text(name: str, value: object, *, file: Path) -> str:
     """A TOML value as the environment would have it. Raises ConfigError for an unknown name or a list or table."""
     known = [row.name.upper() for row in table()[1:]]
     if name == "DATA_DIR":

@@ -55,8 +55,8 @@ def _output(command: list[str]) -> str:
         return str(error)
 
 
-def socket_folder(preferred: Path, name: str, owner: Account) -> Path:
-    """A folder in which a socket called `name` has a path short and plain enough: the preferred one, else one of our own.
+def socket_folder(preferred: Path, name: str, *, owner: Account) -> Path:
+    """A folder in which a socket called `name` has a path short and plain enough: the preferred one, else our own.
 
     The folder of our own lies among the machine's temporary files under a name made from the preferred path; only
     its owner may look into it. Raises ServerDidNotStart where it belongs to somebody else.

@@ -140,7 +140,7 @@ class PostgresServer:
 
     def _launch(self, account: Account) -> psutil.Process:
         """Start the server as nobody's child, in a session of its own: Ctrl-C in our terminal is not for it."""
-        folder = socket_folder(self._cluster, SOCKET, account)
+        folder = socket_folder(self._cluster, SOCKET, owner=account)
         quoted = str(folder).replace('"', '""')
         options = {**OPTIONS, "unix_socket_directories": f'"{quoted}"'}
         lines = (f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in options.items())

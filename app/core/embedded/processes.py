@@ -3,10 +3,10 @@
 import psutil
 
 
-def lives(process: psutil.Process) -> bool:
+def lives(server: psutil.Process) -> bool:
     """False once it has ended, even where nobody collects the dead (a container without an init)."""
     try:
-        return bool(process.status() != psutil.STATUS_ZOMBIE)
+        return bool(server.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
@@ -17,8 +17,8 @@ def running(number: str, *, name: str, argument: str) -> psutil.Process | None:
     Numbers are given out again: after a restart of the machine the one in an old file may be anybody's.
     """
     try:
-        process = psutil.Process(int(number))
-        ours = process.name().startswith(name) and argument in " ".join(process.cmdline())
+        found = psutil.Process(int(number))
+        ours = found.name().startswith(name) and argument in " ".join(found.cmdline())
     except (ValueError, psutil.NoSuchProcess, psutil.AccessDenied):
         return None
-    return process if ours and lives(process) else None
+    return found if ours and lives(found) else None

@@ -46,15 +46,15 @@ class RedisServer:
 
     def stop(self) -> bool:
         """Write everything out and stop; says whether it was up."""
-        process = self._process()
-        if process is None or not self._listens():
+        server = self._running()
+        if server is None or not self._listens():
             return False
         with self._client() as client:
             client.shutdown(nosave=True)
         until = time.monotonic() + PATIENCE_SECONDS
-        while lives(process):
+        while lives(server):
             if time.monotonic() > until:
-                process.kill()
+                server.kill()
             time.sleep(0.02)
         return True
 
@@ -92,7 +92,7 @@ class RedisServer:
             raise self._failure(answer.stderr or answer.stdout)
 
     def _socket(self) -> Path:
-        return socket_folder(self._folder, SOCKET, own_account()) / SOCKET
+        return socket_folder(self._folder, SOCKET, owner=own_account()) / SOCKET
 
     def _pid_file(self) -> Path:
         return self._folder / "redis.pid"
@@ -114,7 +114,7 @@ class RedisServer:
 
     def _answers(self) -> bool:
         """Whether it takes commands. Raises ServerDidNotStart when it went down while reading its file."""
-        if self._process() is None:
+        if self._running() is None:
             raise self._failure("it stopped again at once")
         with self._client() as client:
             try:
@@ -130,7 +130,7 @@ class RedisServer:
                 raise self._failure(f"it did not answer within {seconds} seconds")
             time.sleep(0.02)
 
-    def _process(self) -> psutil.Process | None:
+    def _running(self) -> psutil.Process | None:
         """The running server; None where the number in the file is nobody's or somebody else's."""
         try:
             number = self._pid_file().read_text()
