@@ -210,15 +210,10 @@ class _Hurting:
 
     def later(self, record: Record, kind: str) -> Record:
         at = followups.moment(record["NgayCapNhat"]) + timedelta(hours=2)
-        if kind == "update":
-            return followups.corrected(record, at, rng=self.rng)
-        if kind == "supplement":
-            return followups.supplemented(record, at, rng=self.rng)
-        if kind == "withdraw":
-            return followups.withdrawn(record, at)
-        return followups.paid(record, at, rng=self.rng)
+        return followups.version(_VERSIONS[kind], record, at, rng=self.rng)
 
 
+_VERSIONS = {"update": "NOP", "supplement": "BOSUNG", "withdraw": "RUT", "payment": "THANHTOAN"}
 SEQUENCES: dict[str, Callable[[_Hurting, Record, str], Iterator[Line]]] = {
     "repeat": _Hurting.repeat,
     "repeat_reordered": _Hurting.repeat_reordered,
@@ -233,6 +228,8 @@ SEQUENCES: dict[str, Callable[[_Hurting, Record, str], Iterator[Line]]] = {
     "twin": _Hurting.twin,
 }
 KINDS = frozenset(SPOILS) | frozenset(ODDITIES) | frozenset(DOUBTS) | frozenset(SEQUENCES)
+# What cannot stand inside the JSON of a page; deep brackets would take the whole page with them.
+KINDS_OVER_HTTP = KINDS - {"bad_utf8", "broken", "raw_control", "deep"}
 
 
 def _content(record: Record) -> bytes:

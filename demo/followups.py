@@ -81,6 +81,13 @@ def paid(record: Record, at: datetime, *, rng: Random) -> Record:
     return after
 
 
+def version(kind: str, record: Record, at: datetime, *, rng: Random) -> Record:
+    """The next version of a record, of a `LoaiBanTin`, made at a local instant. Raises KeyError for no such kind."""
+    if kind == "RUT":
+        return withdrawn(record, at)
+    return {"NOP": corrected, "BOSUNG": supplemented, "THANHTOAN": paid}[kind](record, at, rng=rng)
+
+
 def is_unpaid(record: Record) -> bool:
     """Whether a fee line of the record has no payment yet."""
     return any(not line["NgayThanhToan"] for line in record["DanhSachLePhi"])
