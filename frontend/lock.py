@@ -13,10 +13,12 @@ from frontend.build import npm_environment, npm_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Written by `make lock` from setup.cfg. Do not edit.\n"
+# The tests' lock first: what runs in an office is what was tested, to the version.
+TESTED = ("--constraint", "requirements-test.lock")
 LOCKS: dict[str, tuple[str, ...]] = {
-    "requirements.lock": (),
-    "requirements-test.lock": ("--extra", "test", "--constraint", "requirements.lock"),
-    "requirements-node.lock": ("--extra", "node", "--constraint", "requirements.lock"),
+    "requirements-test.lock": ("--extra", "test"),
+    "requirements.lock": TESTED,
+    "requirements-node.lock": ("--extra", "node", *TESTED),
 }
 STRANGE = re.compile(r"://|^\s*-(?!-hash=)|@ ", re.MULTILINE)
 
@@ -25,12 +27,16 @@ def compiled(options: tuple[str, ...]) -> str:
     """The lock as text: every package of every platform from Python 3.11 up, with the hashes of all its files."""
     command = [
         "uv", "pip", "compile", "setup.cfg", "--universal", "--python-version", "3.11", "--generate-hashes",
-        "--no-config", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate", "--upgrade",
+        "--no-config", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate",
+        "--fork-strategy", "fewest", "--upgrade",
         *options,
     ]  # fmt: skip
     quiet = {name: value for name, value in os.environ.items() if not name.startswith(("UV_", "PIP_"))}
     environment = quiet | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        sys.exit(answer.stderr)
+    return answer.stdout
 
 
 def main() -> None:
