@@ -46,7 +46,7 @@ def demo() -> None:
 @click.option("--folder", is_flag=True, help="Write folders, not zip files.")
 @click.option("--keys", type=click.Path(path_type=Path, file_okay=False), help="Folder of the key pair; OUT/keys.")
 def package(
-    out: Path, records: int, packages: int, seed: int, unit: str, first_day: datetime, last_day: datetime,
+    *, out: Path, records: int, packages: int, seed: int, unit: str, first_day: datetime, last_day: datetime,
     share: float, folder: bool, keys: Path | None,
 ) -> None:  # fmt: skip
     """Write signed packages, the public key, and the outcomes they must give in an empty office."""
@@ -86,13 +86,13 @@ def package(
 @click.option("--lost-files", type=_SHARE, default=0.0, help="Share of attachments that never come.")
 @click.option("--token-lives", type=click.IntRange(0), help="After how many calls the token has expired.")
 def portal(
-    port: int, seed: int, unit: str, token: str, days: int, per_day: float, last_day: datetime | None, share: float,
+    *, port: int, seed: int, unit: str, token: str, days: int, per_day: float, last_day: datetime | None, share: float,
     disorder: float, **bad: float,
 ) -> None:  # fmt: skip
     """Run the make-believe portal on 127.0.0.1 until Ctrl-C."""
     end = last_day or datetime.now(PORTAL_ZONE) + timedelta(days=1)
     stream = _stream(seed, unit, end - timedelta(days=days), end, per_day=per_day)
-    lines = [line for line, _ in hurt(stream, seed, share, kinds=KINDS_OVER_HTTP)]
+    lines = [line for line, _ in hurt(stream, seed=seed, share=share, kinds=KINDS_OVER_HTTP)]
     feed = Feed(unit, lines, clock=None if last_day else _now, disorder=disorder, seed=seed)
     misbehaviour = Misbehaviour(**bad)  # type: ignore[arg-type]  # click has given each option its type
     with running(Portal(feed, token=token, misbehaviour=misbehaviour), port) as address:
@@ -112,7 +112,7 @@ def _stream(
 
 
 def _lines(stream: Iterable[Record], seed: int, share: float, expected: list[Expectation]) -> Iterator[bytes]:
-    for line, expectation in hurt(stream, seed, share):
+    for line, expectation in hurt(stream, seed=seed, share=share):
         expected.append(expectation)
         yield line
 

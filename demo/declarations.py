@@ -23,7 +23,7 @@ def ymd(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
-def tk01(rng: Random, who: Citizen, _: date) -> Content:
+def tk01(rng: Random, who: Citizen) -> Content:
     """A passport for someone of 14 and over."""
     content = _passport(rng, who)
     if who.issued_on:
@@ -37,7 +37,7 @@ def tk01(rng: Random, who: Citizen, _: date) -> Content:
     return content
 
 
-def tk01a(rng: Random, child: Citizen, today: date) -> Content:
+def tk01a(rng: Random, child: Citizen, *, today: date) -> Content:
     """A passport for a child under 14, asked for by a parent."""
     parent = people.citizen(rng, today)
     content = _passport(rng, child)
@@ -49,7 +49,7 @@ def tk01a(rng: Random, child: Citizen, today: date) -> Content:
     return content
 
 
-def tk05(rng: Random, who: Citizen, today: date) -> Content:
+def tk05(rng: Random, who: Citizen, *, today: date) -> Content:
     """A lost passport, reported within two days of finding out."""
     return {
         "HoTen": who.name,
@@ -61,37 +61,37 @@ def tk05(rng: Random, who: Citizen, today: date) -> Content:
     }
 
 
-def visa(rng: Random, who: Foreigner, today: date, *, firm: Organisation) -> Content:
+def visa(rng: Random, who: Foreigner, *, today: date, firm: Organisation) -> Content:
     """NA5 asking for a visa."""
-    content = _foreigner(rng, who, today, firm=firm)
+    content = _foreigner(rng, who, today=today, firm=firm)
     last = today + timedelta(days=1 + pick(rng, _STAYS))
     content |= {"TuNgay": ymd(today + timedelta(days=1)), "DenNgay": ymd(last), "DeNghi": "THI_THUC"}
     content |= {"LoaiThiThuc": _VISAS.roll(rng), "SoLan": "1" if rng.random() < 0.4 else "N"}
     return content
 
 
-def extension(rng: Random, who: Foreigner, today: date, *, firm: Organisation | None) -> Content:
+def extension(rng: Random, who: Foreigner, *, today: date, firm: Organisation | None) -> Content:
     """NA5 asking to stay on; nobody vouches for a holder of a visa exemption."""
-    content = _foreigner(rng, who, today, firm=firm)
+    content = _foreigner(rng, who, today=today, firm=firm)
     first = today + timedelta(days=3 + int(rng.random() * 12))
     last = first + timedelta(days=pick(rng, (15, 30, 90) if firm else (90, 180)))
     content |= {"TuNgay": ymd(first), "DenNgay": ymd(last), "DeNghi": "GIA_HAN"}
     return content
 
 
-def card(rng: Random, who: Foreigner, today: date, *, firm: Organisation) -> Content:
+def card(rng: Random, who: Foreigner, *, today: date, firm: Organisation) -> Content:
     """NA8 asking for a residence card, no longer than the category and the passport allow (Law 47/2014, art. 38)."""
     category = _CARDS.roll(rng)
     left = ((who.expires_on - today).days - 40) // 31
     months = min(_CARD_MONTHS[category], left // 12 * 12) if rng.random() < 0.7 else 12
     last = today + timedelta(days=10 + months * 30)
-    content = _foreigner(rng, who, today, firm=firm)
+    content = _foreigner(rng, who, today=today, firm=firm)
     content |= {"TuNgay": ymd(today + timedelta(days=10)), "DenNgay": ymd(last)}
     content |= {"KyHieuThe": category, "ThoiHanThang": months}
     return content
 
 
-def area(rng: Random, who: Foreigner, today: date) -> Content:
+def area(rng: Random, who: Foreigner, *, today: date) -> Content:
     """NA15 asking to enter a restricted or border area, for one or for a group."""
     first = today + timedelta(days=7 + int(rng.random() * 14))
     return {
@@ -105,7 +105,7 @@ def area(rng: Random, who: Foreigner, today: date) -> Content:
     }
 
 
-def stay(rng: Random, house: Organisation, today: date) -> Content:
+def stay(rng: Random, house: Organisation, *, today: date) -> Content:
     """A business declares the foreigners who sleep in its house (Circular 53/2016/TT-BCA)."""
     guests = [people.foreigner(rng, today) for _ in range(1 + int(rng.random() ** 2 * 6))]
     return {
@@ -143,7 +143,7 @@ def _passport(rng: Random, who: Citizen) -> Content:
     return content
 
 
-def _foreigner(rng: Random, who: Foreigner, today: date, *, firm: Organisation | None) -> Content:
+def _foreigner(rng: Random, who: Foreigner, *, today: date, firm: Organisation | None) -> Content:
     """What NA5 and NA8 share."""
     content: Content = {
         "HoTen": who.name,

@@ -62,52 +62,52 @@ def _foreigner(who: people.Foreigner, address: str) -> Owner:
 
 def _fill_passport(rng: Random, today: date, _: Pools) -> tuple[Owner, Content]:
     who = people.citizen(rng, today)
-    return _citizen(who), declarations.tk01(rng, who, today)
+    return _citizen(who), declarations.tk01(rng, who)
 
 
 def _fill_child(rng: Random, today: date, _: Pools) -> tuple[Owner, Content]:
     who = people.citizen(rng, today, child=True)
-    return _citizen(who), declarations.tk01a(rng, who, today)
+    return _citizen(who), declarations.tk01a(rng, who, today=today)
 
 
 def _fill_lost(rng: Random, today: date, _: Pools) -> tuple[Owner, Content]:
     who = people.citizen(rng, today)
-    return _citizen(who), declarations.tk05(rng, who, today)
+    return _citizen(who), declarations.tk05(rng, who, today=today)
 
 
 def _fill_visa(rng: Random, today: date, pools: Pools) -> tuple[Owner, Content]:
     who = people.foreigner(rng, today)
-    content = declarations.visa(rng, who, today, firm=pick(rng, pools.firms))
+    content = declarations.visa(rng, who, today=today, firm=pick(rng, pools.firms))
     return _foreigner(who, content["DiaChiTamTru"]), content
 
 
 def _fill_extension(rng: Random, today: date, pools: Pools) -> tuple[Owner, Content]:
     who = people.foreigner(rng, today)
-    content = declarations.extension(rng, who, today, firm=pick(rng, pools.firms))
+    content = declarations.extension(rng, who, today=today, firm=pick(rng, pools.firms))
     return _foreigner(who, content["DiaChiTamTru"]), content
 
 
 def _fill_exempt(rng: Random, today: date, _: Pools) -> tuple[Owner, Content]:
     who = people.foreigner(rng, today)
-    content = declarations.extension(rng, who, today, firm=None)
+    content = declarations.extension(rng, who, today=today, firm=None)
     return _foreigner(who, content["DiaChiTamTru"]), content
 
 
 def _fill_card(rng: Random, today: date, pools: Pools) -> tuple[Owner, Content]:
     who = people.foreigner(rng, today)
-    content = declarations.card(rng, who, today, firm=pick(rng, pools.firms))
+    content = declarations.card(rng, who, today=today, firm=pick(rng, pools.firms))
     return _foreigner(who, content["DiaChiTamTru"]), content
 
 
 def _fill_area(rng: Random, today: date, _: Pools) -> tuple[Owner, Content]:
     who = people.foreigner(rng, today)
-    return _foreigner(who, people.address(rng)), declarations.area(rng, who, today)
+    return _foreigner(who, people.address(rng)), declarations.area(rng, who, today=today)
 
 
 def _fill_stay(rng: Random, today: date, pools: Pools) -> tuple[Owner, Content]:
     house = pick(rng, pools.houses)
     owner = Owner(house.name, "2", "MSDN", house.number, people.phone(rng), "", house.address)
-    return owner, declarations.stay(rng, house, today)
+    return owner, declarations.stay(rng, house, today=today)
 
 
 def _scan(title: str) -> Callable[[int], Scan]:

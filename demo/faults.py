@@ -82,7 +82,7 @@ class Ledger:
         return Expectation(kind, Outcome.QUARANTINED, Fault.ORPHAN)
 
 
-def hurt(records: Iterable[Record], seed: int, share: float, *, kinds: Iterable[str] | None = None) -> Iterator[Line]:
+def hurt(records: Iterable[Record], *, seed: int, share: float, kinds: Iterable[str] | None = None) -> Iterator[Line]:
     """Lines without their newline, each with its expectation; about `share` (0 to 1) of the records are hurt.
 
     `kinds` limits the hurts to those named (see KINDS). A dossier hurt at its lodging sends nothing more, so that no
@@ -210,7 +210,7 @@ class _Hurting:
 
     def later(self, record: Record, kind: str) -> Record:
         at = followups.moment(record["NgayCapNhat"]) + timedelta(hours=2)
-        return followups.version(_VERSIONS[kind], record, at, rng=self.rng)
+        return followups.version(_VERSIONS[kind], record, at=at, rng=self.rng)
 
 
 _VERSIONS = {"update": "NOP", "supplement": "BOSUNG", "withdraw": "RUT", "payment": "THANHTOAN"}

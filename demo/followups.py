@@ -81,7 +81,7 @@ def paid(record: Record, at: datetime, *, rng: Random) -> Record:
     return after
 
 
-def version(kind: str, record: Record, at: datetime, *, rng: Random) -> Record:
+def version(kind: str, record: Record, *, at: datetime, rng: Random) -> Record:
     """The next version of a record, of a `LoaiBanTin`, made at a local instant. Raises KeyError for no such kind."""
     if kind == "RUT":
         return withdrawn(record, at)

@@ -70,7 +70,7 @@ class Organisation(NamedTuple):
     address: str
 
 
-def personal_number(province: str, sex: str, year: int, serial: int) -> str:
+def personal_number(province: str, *, sex: str, year: int, serial: int) -> str:
     """Twelve digits: province of birth registration, century and sex, year, serial (Decree 137/2015, art. 13).
 
     Serials here are 900,000 and over, which no province reaches in a year of births.
@@ -123,7 +123,7 @@ def citizen(rng: Random, today: date, *, child: bool = False) -> Citizen:
     born_on = today - timedelta(days=days)
     province, birthplace = _BIRTHPLACES.roll(rng)
     name = full_name(rng, sex)
-    number = personal_number(province, sex, born_on.year, 900_000 + int(rng.random() * 100_000))
+    number = personal_number(province, sex=sex, year=born_on.year, serial=900_000 + int(rng.random() * 100_000))
     return Citizen(
         name=name.upper() if rng.random() < 0.7 else name,
         sex=sex,

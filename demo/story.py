@@ -93,11 +93,12 @@ def plan(
     return sorted(story.acts, key=lambda act: act.at)
 
 
-def arrival(act: PlannedAct, record: Record, rng: Random) -> Record:
+def arrival(act: PlannedAct, record: Record, *, rng: Random) -> Record:
     """The record the portal sends for such an act, next after `record`. Raises ValueError for an act of the office."""
     if act.record is None:
         raise ValueError(f"{act.name} is done in the office")
-    return version(act.record, record, act.at.astimezone(PORTAL_ZONE).replace(tzinfo=None), rng=rng)
+    at = act.at.astimezone(PORTAL_ZONE).replace(tzinfo=None)
+    return version(act.record, record, at=at, rng=rng)
 
 
 class _Story:

@@ -18,7 +18,7 @@ SPAN = {"first_day": date(2026, 7, 1), "last_day": date(2026, 9, 30)}
 
 @pytest.fixture(scope="module")
 def lines():
-    return list(hurt(PortalRecords(4, **SPAN, count=5_000), 9, 0.4))
+    return list(hurt(PortalRecords(4, **SPAN, count=5_000), seed=9, share=0.4))
 
 
 def test_every_kind_of_hurt_comes_up(lines):
@@ -31,20 +31,20 @@ def test_every_outcome_and_fault_comes_up(lines):
 
 
 def test_the_same_seed_hurts_alike():
-    first, again = (list(hurt(PortalRecords(2, **SPAN, count=300), 5, 0.5)) for _ in range(2))
+    first, again = (list(hurt(PortalRecords(2, **SPAN, count=300), seed=5, share=0.5)) for _ in range(2))
 
     assert first == again
 
 
 def test_nothing_is_hurt_when_nothing_is_asked():
-    told = [expectation for _, expectation in hurt(PortalRecords(2, **SPAN, count=300), 5, 0.0)]
+    told = [expectation for _, expectation in hurt(PortalRecords(2, **SPAN, count=300), seed=5, share=0.0)]
 
     assert {one.kind for one in told} == {"sound"}
     assert {one.outcome for one in told} == {Outcome.CREATED, Outcome.UPDATED}
 
 
 def test_kinds_can_be_chosen():
-    told = [one for _, one in hurt(PortalRecords(2, **SPAN, count=300), 5, 1.0, kinds=["nul", "repeat"])]
+    told = [one for _, one in hurt(PortalRecords(2, **SPAN, count=300), seed=5, share=1.0, kinds=["nul", "repeat"])]
 
     assert {one.kind for one in told} <= {"sound", "nul", "repeat"}
 

@@ -244,7 +244,7 @@ def test_wrong_and_lost_attachments_stay_wrong_and_lost(client, portal, records)
 
 
 def test_hurt_records_travel_in_pages_that_can_be_read(records):
-    lines = [line for line, _ in hurt(iter(records), 2, 0.5, kinds=KINDS_OVER_HTTP)]
+    lines = [line for line, _ in hurt(iter(records), seed=2, share=0.5, kinds=KINDS_OVER_HTTP)]
 
     with _calling(Portal(Feed(HANOI_UNIT, lines), token=TOKEN)) as client:
         found = _pull(client)

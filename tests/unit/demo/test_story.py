@@ -126,7 +126,7 @@ def test_what_the_portal_sends_for_an_act_is_the_next_version_of_the_record(live
     for record, _, acts in lives:
         last = record
         for act in (act for act in acts if act.record):
-            sent = arrival(act, last, Random(1))
+            sent = arrival(act, last, rng=Random(1))
             assert sent["LoaiBanTin"] == act.record
             assert sent["PhienBan"] == last["PhienBan"] + 1
             assert not breaches(sent)
@@ -137,4 +137,4 @@ def test_an_act_of_the_office_has_no_record(lives):
     record, _, acts = lives[0]
 
     with pytest.raises(ValueError, match="in the office"):
-        arrival(acts[0], record, Random(1))
+        arrival(acts[0], record, rng=Random(1))
