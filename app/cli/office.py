@@ -15,7 +15,7 @@ commands = (group,)
 
 # The make-believe office: loaded once, and what it prints (the sign-ins) shown at every start. By name and as a
 # process of its own, because the product does not know its demonstration.
-DEMO = Part("demo", ("flask", "demo", "load"))
+DEMO = Part("demo", ("demo", "load"))
 
 
 @group.command("run")
@@ -29,7 +29,7 @@ def run(*, demo: bool) -> None:
     except (OfficeDidNotStart, embedded.ServerDidNotStart) as error:
         raise click.ClickException(str(error)) from error
     finally:
-        embedded.leave()
+        embedded.leave(settings)
     if failed:
         raise click.ClickException(_("%(part)s đã dừng, nên toàn bộ văn phòng dừng theo.", part=failed))
 
@@ -43,7 +43,10 @@ def _run(settings: Settings, *, demo: bool) -> str | None:
         if code is None:
             return None
         if code:
-            return _("flask demo load (mã %(code)d)", code=code)
+            raise OfficeDidNotStart(
+                _("Không nạp được văn phòng mẫu (python -m demo load, mã %(code)d). "
+                  "Bỏ qua nó bằng flask office run --no-demo.", code=code)
+            )  # fmt: skip
         try:
             supervisor.start()
             failed = supervisor.wait_until_it_answers()

@@ -20,6 +20,8 @@ from http.client import HTTPConnection, HTTPException
 from types import FrameType
 from typing import IO
 
+from flask_babel import gettext as _
+
 from app.core import embedded
 from config.settings import PROJECT, Settings
 
@@ -75,8 +77,9 @@ def only_one(settings: Settings) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise OfficeDidNotStart(
-                f"The office in {settings.data_dir} already runs. Stop it first, or set DATA_DIR to another folder."
-            ) from None
+                _("Văn phòng ở %(folder)s đang chạy rồi. Hãy dừng nó, hoặc đặt DATA_DIR là thư mục khác.",
+                  folder=settings.data_dir)
+            ) from None  # fmt: skip
         refuse_taken_port(settings)
         yield
 
@@ -90,9 +93,9 @@ def refuse_taken_port(settings: Settings) -> None:
             trial.bind((settings.bind, settings.port))
         except OSError as error:
             raise OfficeDidNotStart(
-                f"Port {settings.port} on {settings.bind} cannot be used ({error.strerror}). "
-                f"Stop the program that uses it, or set PORT to another number."
-            ) from None
+                _("Không dùng được cổng %(port)d tại %(bind)s (%(reason)s). Hãy dừng chương trình đang dùng cổng này, "
+                  "hoặc đặt PORT là số khác.", port=settings.port, bind=settings.bind, reason=error.strerror)
+            ) from None  # fmt: skip
 
 
 class Supervisor:
@@ -169,7 +172,7 @@ class Supervisor:
             code = child.poll()
             if code is not None:
                 return f"{name} ({signal.Signals(-code).name if code < 0 else f'exit code {code}'})"
-        fallen = embedded.fallen()
+        fallen = embedded.fallen(self._settings)
         return fallen[0] if fallen else None
 
     def stop(self) -> None:

@@ -36,18 +36,18 @@ def redis_url(settings: Settings) -> str:
     return _joined(RedisServer(settings.data_dir))
 
 
-def leave() -> None:
-    """Let go of every server this process shares, stopping those nobody else uses. Happens by itself at exit."""
+def leave(settings: Settings | None = None) -> None:
+    """Let go of this office's servers, or of every office's; those nobody else uses are stopped. So at exit."""
     with _one_at_a_time:
-        while _shares:
-            _, share = _shares.popitem()
-            share.leave()
+        for key in [key for key in _shares if settings is None or key[1] == settings.data_dir]:
+            _shares.pop(key).leave()
 
 
-def fallen() -> tuple[str, ...]:
-    """The names of servers this process shares that went down under it."""
+def fallen(settings: Settings) -> tuple[str, ...]:
+    """The names of this office's servers that this process shares and that went down under it."""
     with _one_at_a_time:
-        return tuple(name for (name, _), share in _shares.items() if not share.is_up())
+        ours = {name: share for (name, folder), share in _shares.items() if folder == settings.data_dir}
+        return tuple(name for name, share in ours.items() if not share.is_up())
 
 
 def stop(settings: Settings) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def test_started_again_it_finds_its_data(office):
     with queue(office) as jobs:
         jobs.set("kept", "yes")
 
-    embedded.leave()
+    embedded.leave(office)
 
     assert servers_of(office) == []
     assert ask(office, "SELECT answer FROM kept") == 42
@@ -111,7 +111,7 @@ def test_two_processes_share_and_the_last_one_stops(office):
     neighbour = Neighbour(office)
 
     assert neighbour.answer == [embedded.database_url(office), embedded.redis_url(office)]
-    embedded.leave()
+    embedded.leave(office)
     assert len(servers_of(office)) >= 2
     neighbour.goes()
     assert servers_of(office) == []
@@ -124,7 +124,7 @@ def test_a_killed_neighbour_is_not_waited_for(office):
 
     embedded.database_url(office)
     embedded.redis_url(office)
-    embedded.leave()
+    embedded.leave(office)
 
     assert servers_of(office) == []
 
@@ -139,8 +139,8 @@ def test_killed_servers_start_again_with_what_was_committed(office):
     psutil.wait_procs(servers, timeout=30)
     neighbour.is_killed()
 
-    assert set(embedded.fallen()) == {"postgres", "redis"}
-    embedded.leave()
+    assert set(embedded.fallen(office)) == {"postgres", "redis"}
+    embedded.leave(office)
 
     assert ask(office, "SELECT answer FROM kept") == 42
     with queue(office) as jobs:
@@ -151,7 +151,7 @@ def test_killed_servers_start_again_with_what_was_committed(office):
 def test_a_number_that_now_belongs_to_another_process_is_not_taken_for_the_server(office, stale):
     ask(office, "SELECT 1")
     embedded.redis_url(office)
-    embedded.leave()
+    embedded.leave(office)
     lines = [str(os.getpid()), str(office.data_dir / "postgres"), "1", "5432", "/nowhere", "", "1 1", "ready"]
     (office.data_dir / stale).write_text("\n".join(lines) + "\n")
 
@@ -189,7 +189,7 @@ def test_a_forked_child_keeps_the_server_its_parent_left(office):
         os._exit(0)
     os.close(reader)
 
-    embedded.leave()
+    embedded.leave(office)
     still_up = len(servers_of(office))
     os.close(writer)
     os.waitpid(child, 0)
@@ -219,7 +219,7 @@ def test_an_address_of_ones_own_starts_nothing(tmp_path):
 
 def test_a_server_that_cannot_start_says_why(office):
     ask(office, "SELECT 1")
-    embedded.leave()
+    embedded.leave(office)
     with (office.data_dir / "postgres" / "postgresql.conf").open("a") as configuration:
         configuration.write("\nno_such_thing = 1\n")
 

@@ -93,7 +93,7 @@ def test_what_runs_first_runs_to_its_end(settings):
 
 
 def test_an_office_runs_once(settings):
-    with only_one(settings), pytest.raises(OfficeDidNotStart, match="already runs"), only_one(settings):
+    with only_one(settings), pytest.raises(OfficeDidNotStart, match="đang chạy rồi"), only_one(settings):
         pass
 
 
@@ -102,7 +102,7 @@ def test_a_taken_port_is_named_with_the_cure(settings):
         other.bind((settings.bind, settings.port))
         other.listen()
 
-        with pytest.raises(OfficeDidNotStart, match=rf"Port {settings.port}.*set PORT"), only_one(settings):
+        with pytest.raises(OfficeDidNotStart, match=rf"cổng {settings.port}.*đặt PORT"), only_one(settings):
             pass
 
 
