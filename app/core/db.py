@@ -68,13 +68,16 @@ def transaction() -> Iterator[Session]:
     session.info["in_action"] = True
     try:
         yield session
+        for finish in session.info.pop("before_commit", []):
+            finish()
         session.commit()
     except BaseException:
         session.rollback()
         session.info.pop("promised", None)
         raise
     finally:
-        session.info.pop("in_action", None)
+        for left in ("in_action", "journal_page", "before_commit"):
+            session.info.pop(left, None)
     from app.core.jobs import send_promised  # noqa: PLC0415 - jobs stands on db
 
     send_promised(session)

@@ -78,13 +78,17 @@ def journal_key() -> bytes:
 
 
 class Page:
-    """The entries of one transaction: takes a free strand at the first entry, puts its head back at `close`."""
+    """The entries of one transaction: takes a free strand at first, puts its head back before the commit.
+
+    A transaction has one page (`page(session)`): a second would find its own strand free, since a row's lock does not
+    keep out the transaction that holds it.
+    """
 
     def __init__(self, session: Session, *, key: bytes | None = None) -> None:
         self.session = session
         self.key = key or journal_key()
         self.head = self._free_strand()
-        self.first_entries = self.head.entries
+        self.sealed_entries = self.head.entries
         self.rows: list[dict[str, Any]] = []
 
     def _free_strand(self) -> Head:
@@ -127,7 +131,7 @@ class Page:
         if rows := self.take_rows():
             self.session.execute(insert(JournalEntry), rows)
         head = self.head
-        if head.entries == self.first_entries:
+        if head.entries == self.sealed_entries:
             return
         self.session.execute(
             update(JournalStrand)
@@ -135,10 +139,18 @@ class Page:
             .values(entries=head.entries, last_hash=head.last_hash, last_entry=head.last_entry,
                     seal=head_seal(self.key, head))
         )  # fmt: skip
+        self.sealed_entries = head.entries
+
+
+def page(session: Session) -> Page:
+    """The page of the transaction under way, closed by `transaction()` before it commits."""
+    found: Page | None = session.info.get("journal_page")
+    if found is None:
+        found = session.info["journal_page"] = Page(session)
+        session.info.setdefault("before_commit", []).append(found.close)
+    return found
 
 
 def write(session: Session, act: Act, *, about: Chained | None = None, subject: str | None = None) -> None:
-    """One entry, now: what a single act does."""
-    page = Page(session)
-    page.add(act, about=about, subject=subject)
-    page.close()
+    """One entry in the transaction under way: what a single act does."""
+    page(session).add(act, about=about, subject=subject)

@@ -149,7 +149,7 @@ class Batch:
         return arrival(value, procedure=procedure, content_hash=reading.content_hash)
 
     def _update(self, held: Held, arrived: Arrival) -> None:
-        self.lodging.write()
+        self.lodging.write_if_waiting(held.id)
         amend(self.session, dossier_id=held.id, arrived=arrived)
         held.version, held.content_hash = arrived.version, arrived.content_hash
 

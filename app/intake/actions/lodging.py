@@ -39,7 +39,7 @@ class Lodging:
         self.session, self.at, self.actor_id = session, at, actor_id
         self.office: RunningOffice = office()
         self.store = ContentStore(self.office.files_dir)
-        self.page = journal.Page(session)
+        self.page = journal.page(session)
         self.ids: list[int] = []
         self.waiting: list[tuple[int, Arrival]] = []
 
@@ -50,6 +50,11 @@ class Lodging:
         dossier_id = self.ids.pop()
         self.waiting.append((dossier_id, arrived))
         return dossier_id
+
+    def write_if_waiting(self, dossier_id: int) -> None:
+        """Write what was taken in so far if this dossier is among it: something is about to change it."""
+        if any(waiting == dossier_id for waiting, _ in self.waiting):
+            self.write()
 
     def write(self) -> None:
         """Write what was taken in so far."""

@@ -125,7 +125,7 @@ class _Entering:
         self.dossiers: list[dict[str, Any]] = []
         self.records: list[dict[str, Any]] = []
         self.readings: list[dict[str, Any]] = []
-        self.page = journal.Page(session)
+        self.page = journal.page(session)
 
     def judge(self, batch: Sequence[dict[str, str | None]], by: RegisterMap, source: bytes) -> None:
         """Give every row its outcome."""

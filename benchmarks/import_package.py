@@ -1,0 +1,100 @@
+"""Importing 50,000 generated records end to end, beside a raw COPY of the very rows it wrote, in the same run.
+
+The raw COPY fills a second, empty database with the same keys and indexes from files already made: nothing read, proved,
+judged or counted. The ratio is what judging and keeping cost.
+"""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+from app.core import schema
+from benchmarks.scratch import Scratch, peak_megabytes, scratch_office, timed
+from demo.package import PUBLIC_KEY, Chain, signing_key
+from demo.records import HANOI_UNIT, PortalRecords
+
+RECORDS = 50_000
+TABLES = ("intake_runs", "dossiers", "declarations", "documents", "fees", "payments", "journal_entries",
+          "intake_records", "intake_readings")  # fmt: skip
+
+
+def main() -> None:
+    """Print records a second, the ratio to raw COPY, the re-reading and the peak memory."""
+    records = int(os.environ.get("BENCH_RECORDS", RECORDS))
+    with scratch_office() as outside:
+        folder = outside.folder / "packages"
+        package = write_package(folder, records)
+        with scratch_office(PORTAL_PUBLIC_KEY=str(folder / "keys" / PUBLIC_KEY)) as scratch:
+            measure(scratch, package, records)
+
+
+def write_package(folder: Path, records: int) -> Path:
+    """A signed package of so many sound records, and its public key."""
+    stream = PortalRecords(1, HANOI_UNIT, first_day=date(2026, 3, 2), last_day=date(2026, 8, 28), count=records)
+    chain = Chain(HANOI_UNIT, folder, key=signing_key(folder / "keys"))
+    lines = (line for line, _ in zip(stream.lines(), range(records), strict=False))
+    return chain.write(lines, datetime(2026, 8, 28, 17, 30)).path  # noqa: DTZ001 - a manifest tells local time
+
+
+def measure(scratch: Scratch, package: Path, records: int) -> None:
+    """Import, read again, then copy the same rows raw."""
+    from app.intake.actions.packages import import_package  # noqa: PLC0415 - the scratch office exists first
+
+    with scratch.app.test_request_context():
+        with timed() as first:
+            imported = import_package(package)
+        memory = peak_megabytes()
+        with timed() as again:
+            import_package(package)
+    dossiers = imported.tally.outcomes["created"]
+    raw = copy_raw(scratch)
+    print(f"records {records:,}, dossiers {dossiers:,}")
+    print(f"import end to end     {first[0]:7.1f} s   {records / first[0]:8,.0f} records/s")
+    print(f"raw COPY, same rows   {raw:7.1f} s   {records / raw:8,.0f} records/s")
+    print(f"ratio import : raw COPY   {raw / first[0]:.2f}   (reach 0.33, go for 0.50)")
+    print(f"reading it again      {again[0]:7.1f} s   {first[0] / again[0]:.1f} times faster than importing (reach 5)")
+    print(f"peak memory           {memory:7.0f} MB  (limit 300)")
+
+
+def copy_raw(scratch: Scratch) -> float:
+    """Seconds a COPY of the same rows takes into an empty database with the same keys and indexes."""
+    source = schema.conninfo(scratch.url)
+    with psycopg.connect(source, autocommit=True) as made:
+        made.execute("CREATE DATABASE raw_copy")
+    target_url = make_url(scratch.url).set(database="raw_copy").render_as_string(hide_password=False)
+    schema.upgrade(target_url)
+    total = 0.0
+    with psycopg.connect(source) as reading, psycopg.connect(schema.conninfo(target_url)) as writing:
+        for table in TABLES:
+            total += _copy_table(reading, writing, table, scratch.folder / table)
+        writing.commit()
+    return total
+
+
+def _copy_table(
+    reading: "psycopg.Connection[tuple[object, ...]]", writing: "psycopg.Connection[tuple[object, ...]]",
+    table: str, file: Path,
+) -> float:  # fmt: skip
+    columns = [
+        row[0]
+        for row in reading.execute(
+            "SELECT column_name::text FROM information_schema.columns WHERE table_name = %s "
+            "AND is_generated = 'NEVER' ORDER BY ordinal_position", (table,)
+        )
+    ]  # fmt: skip
+    names = ", ".join(f'"{column}"' for column in columns)
+    with file.open("wb") as out, reading.cursor().copy(f"COPY {table} ({names}) TO STDOUT".encode()) as rows:
+        for piece in rows:
+            out.write(piece)
+    with timed() as took:
+        with file.open("rb") as given, writing.cursor().copy(f"COPY {table} ({names}) FROM STDIN".encode()) as into:
+            while piece := given.read(1 << 20):
+                into.write(piece)
+    return took[0]
+
+
+if __name__ == "__main__":
+    main()
