@@ -178,8 +178,7 @@ class _Story:
             return
         if not self.online:
             self.work(0.15)
-            self.does("take_payment", Role.CASHIER, method="cash" if self._chance(0.7) else "transfer")
-            self.does("issue_receipt", Role.CASHIER)
+            self.does("take_payment", Role.CASHIER, channel="cash" if self._chance(0.7) else "transfer")
         elif not self._chance(self.habits.never_paid):
             self._pay_through_the_portal()
         else:

@@ -1,5 +1,6 @@
 """The planned lives of make-believe dossiers: allowed by the workflow, in office hours, and as mixed as an office's."""
 
+import inspect
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -7,6 +8,9 @@ from random import Random
 import pytest
 
 from app.deadlines.rules.compiling import working_calendar
+from app.delivery import actions as delivery
+from app.dossiers.actions import decision, review
+from app.receipts.actions import receipts
 from config.calendars import load_calendars
 from config.catalogue import load_catalogue
 from config.workflow import CLOSED, WORKFLOW, Needs, Role, State
@@ -61,6 +65,18 @@ def test_reasons_are_given_where_the_workflow_wants_them(lives):
     for act in acts:
         if WORKFLOW[act.name].reason == "required":
             assert act.facts["reason"].strip()
+
+
+def test_the_facts_of_each_act_are_what_its_action_asks_for(lives):
+    modules = (review, decision, delivery, receipts)
+    names = {act.name for _, _, acts in lives for act in acts if act.record is None}
+    actions = {name: next(getattr(module, name) for module in modules if hasattr(module, name)) for name in names}
+    given = {"officer": None, "dossier_id": 1}
+
+    for _, _, acts in lives:
+        for act in (act for act in acts if act.record is None):
+            known = {"officer": None, "payment_id": 1} if act.name == "issue_receipt" else given
+            inspect.signature(actions[act.name]).bind(**known, **act.facts)
 
 
 def test_acts_come_in_the_order_of_time_and_after_the_lodging(lives):
