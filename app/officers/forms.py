@@ -6,6 +6,7 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 
 from app.officers.rules import LEAST_LENGTH, MOST_LENGTH
+from app.web.choices import choices
 from app.web.labels import LABELS
 from config.workflow import Role
 
@@ -53,7 +54,7 @@ class OfficerForm(FlaskForm):
     )
     role = SelectField(
         _l("Vai trò"),
-        choices=[("", ""), *((str(role), LABELS["role"][role]) for role in OFFERED_ROLES)],
+        choices=choices([("", ""), *((str(role), LABELS["role"][role]) for role in OFFERED_ROLES)]),
         validators=[DataRequired(_l("Hãy chọn một vai trò."))],
     )
     reception_point = SelectField(_l("Điểm tiếp nhận"), validators=[Optional()])

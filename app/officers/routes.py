@@ -16,6 +16,7 @@ from app.officers.queries import officer_by_username, officers_list, signed_in_o
 from app.officers.rules import Account, is_locked
 from app.web import access, i18n, navigation, sessions
 from app.web.access import allow, current_officer, public, signed_in
+from app.web.choices import choices
 from app.web.labels import error_sentence
 from config.workflow import Role
 
@@ -142,9 +143,8 @@ def _locked(account: Account) -> bool:
 def add() -> str | tuple[str, int]:
     """A new account; its password is shown once."""
     form = OfficerForm()
-    points = office().unit.reception_points
-    named = [(point.code, point.name_en if i18n.locale() == "en" else point.name_vi) for point in points]
-    form.reception_point.choices = [("", gettext("Không thuộc điểm nào")), *named]
+    named = [(point.code, i18n.point_name(point.code)) for point in office().unit.reception_points]
+    form.reception_point.choices = choices([("", gettext("Không thuộc điểm nào")), *named])
     if form.validate_on_submit():
         try:
             added = accounts.add_officer(

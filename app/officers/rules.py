@@ -4,10 +4,16 @@ import re
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from config.workflow import Role
+
 
 class Account(Protocol):
-    """What is asked of an account to tell whether it is locked."""
+    """What is asked of an account to tell whether its owner is let in."""
 
+    @property
+    def role(self) -> str: ...
+    @property
+    def is_active(self) -> bool: ...
     @property
     def locked_until_at(self) -> datetime | None: ...
 
@@ -42,6 +48,11 @@ def password_fault(password: str, *, username: str) -> str | None:
     if username in password.lower():
         return "password_names_you"
     return None
+
+
+def may_sign_in(account: Account) -> bool:
+    """Whether the account is one people sign in with: in use, and not the one of the night shift."""
+    return account.is_active and account.role != Role.SYSTEM
 
 
 def is_locked(locked_until_at: datetime | None, at: datetime) -> bool:

@@ -15,7 +15,8 @@ def set_up(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
     Babel(app, locale_selector=locale, timezone_selector=lambda: office().settings.office_timezone)
-    app.jinja_env.globals.update(current_locale=locale, current_theme=theme, locales=LOCALES, office_name=office_name)
+    app.jinja_env.globals.update(current_locale=locale, current_theme=theme, locales=LOCALES, office_name=office_name,
+                                 agency_name=agency_name, point_name=point_name)  # fmt: skip
 
 
 def locale() -> str:
@@ -38,6 +39,20 @@ def office_name() -> str:
     """The name of the unit served, in the reader's tongue."""
     unit = office().unit
     return unit.name_en if locale() == "en" else unit.name_vi
+
+
+def agency_name() -> str:
+    """The police the unit belongs to, in the reader's tongue."""
+    unit = office().unit
+    return unit.agency_en if locale() == "en" else unit.agency_vi
+
+
+def point_name(code: str | None) -> str:
+    """The name of a reception point; the code where the unit has none such, empty for None."""
+    point = None if code is None else office().unit.reception_point(code)
+    if point is None:
+        return code or ""
+    return point.name_en if locale() == "en" else point.name_vi
 
 
 def remember(name: str, value: str) -> None:

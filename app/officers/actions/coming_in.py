@@ -17,7 +17,7 @@ from app.core.office import office
 from app.officers.actions import passwords
 from app.officers.models import Officer
 from app.officers.queries import as_signed_in, officer_for_update, password_hash_of, system_officer
-from app.officers.rules import is_locked, lock_after, tidy_username
+from app.officers.rules import is_locked, lock_after, may_sign_in, tidy_username
 from app.web.sessions import SignedIn
 
 
@@ -44,7 +44,7 @@ def prove(session: Session, username: str, *, is_right: bool, at: datetime) -> O
     if is_locked(known.locked_until_at, at):
         flag_modified(known, "failed_sign_ins")  # written as it is: a locked account answers no sooner than an open one
         return None
-    if officer is None or not is_right or not officer.is_active:
+    if officer is None or not is_right or not may_sign_in(officer):
         _count_failure(session, known, at)
         return None
     officer.failed_sign_ins, officer.locked_until_at = 0, None
