@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import select, update
 
 from app.core import clock
 from app.core.db import db, transaction
@@ -23,11 +23,11 @@ from app.dossiers.rules import Actor
 from app.intake.actions.judging import Batch
 from app.intake.actions.packing import Manifest, Package, open_package, prove_records, public_key, read_manifest
 from app.intake.actions.tally import Tally
+from app.intake.actions.turns import one_at_a_time, take_turn
 from app.intake.models import IntakeRun
 from app.intake.rules.reading import Reading
 
 BATCH = 500
-IMPORTING = 5_214_002  # the advisory lock's number: one import at a time
 Progress = Callable[[int, int], None]
 
 
@@ -67,23 +67,6 @@ def _silent(done: int, total: int) -> None:
     """Progress nobody looks at."""
 
 
-class one_at_a_time:  # noqa: N801 - reads as the sentence it is
-    """Holds the import lock for as long as the block runs; a dead holder's lock ends with its connection."""
-
-    def __enter__(self) -> None:
-        self.connection: Connection = db.engine.connect()
-        taken = self.connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": IMPORTING}).scalar_one()
-        self.connection.commit()
-        if not taken:
-            self.connection.close()
-            raise RefusedWhole("import_under_way")
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": IMPORTING})
-        self.connection.commit()
-        self.connection.close()
-
-
 def _begin(manifest: Manifest, officer: Actor | None) -> int:
     """The run of this package: a new one, the one a killed import left, or a re-reading of a finished one."""
     with transaction() as session:
@@ -109,6 +92,7 @@ def _carry_on(package: Package, run_id: int, progress: Progress) -> Tally:
     db.session.rollback()
     for readings in _batches(package, position):
         with transaction() as session:
+            take_turn(session)
             run = session.get_one(IntakeRun, run_id, with_for_update=True, populate_existing=True)
             batch = Batch(session, run, tally, system_id=system_actor(session).id, keeps_readings=not run.is_rereading)
             batch.judge(readings, first_position=position + 1)

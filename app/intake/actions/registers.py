@@ -23,8 +23,8 @@ from app.dossiers.models import Dossier
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
 from app.intake.actions.lodging import NewFile
-from app.intake.actions.packages import one_at_a_time
 from app.intake.actions.tally import Tally
+from app.intake.actions.turns import one_at_a_time, take_turn
 from app.intake.models import IntakeRecord, IntakeRun
 from app.intake.rules.arrival import owner_columns
 from app.intake.rules.reading import Fault
@@ -108,6 +108,7 @@ def _finish(run_id: int) -> None:
 def _enter(batch: Sequence[dict[str, str | None]], run_id: int, tally: Tally, by: RegisterMap, source: bytes) -> int:
     """One batch, whole or not at all. Returns how many of its dossiers are open."""
     with transaction() as session:
+        take_turn(session)
         run = session.get_one(IntakeRun, run_id, with_for_update=True, populate_existing=True)
         entering = _Entering(session, run, tally, clock.now(), system_actor(session).id)
         entering.judge(batch, by, source)

@@ -24,6 +24,11 @@ class Tally:
         if outcome == "quarantined":
             self.faults.update(set(faults))
 
+    def plus(self, other: "Tally") -> "Tally":
+        """Both together."""
+        return Tally(self.records + other.records, self.outcomes + other.outcomes, self.faults + other.faults,
+                     self.orphans_released + other.orphans_released)  # fmt: skip
+
     def as_json(self) -> dict[str, Any]:
         """As it is kept with the run and printed: every outcome, and the faults met."""
         return {
