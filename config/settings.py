@@ -91,6 +91,10 @@ class Settings:
         path, default="{data_dir}/files",
         vi="Thư mục chứa tệp đính kèm", en="Folder of attachments",
     )  # fmt: skip
+    files_url: str = setting(
+        url("s3", example="s3://bucket/prefix"), default="",
+        vi="Kho S3 chứa tệp đính kèm; để trống: dùng FILES_DIR", en="S3 bucket of attachments; empty: FILES_DIR",
+    )  # fmt: skip
     bind: str = setting(
         address, default="127.0.0.1",
         vi="Địa chỉ mà máy chủ web lắng nghe", en="Address the web server listens on",

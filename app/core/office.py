@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 from redis import Redis
 
 from app.core import clock, embedded
+from app.core.bucket import store_of
+from app.core.store import Store
 from app.deadlines.rules import WorkingCalendar, local_date, working_calendar
 from config.office import Office as OfficeConfig
 from config.settings import Settings
@@ -50,6 +51,11 @@ class RunningOffice:
     def files_dir(self) -> Path:
         """Where attachments are kept, by content."""
         return Path(self.settings.files_dir)
+
+    @cached_property
+    def files(self) -> Store:
+        """The store of attachments this office has chosen: a folder, or a bucket."""
+        return store_of(self.settings)
 
     def redis(self) -> Redis | None:
         """Redis, started if it is the embedded one and not yet up."""

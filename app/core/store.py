@@ -1,16 +1,30 @@
 """Attachments kept by content: `FILES_DIR/ab/cd/<sha256>`. The same bytes are kept once; a name is never a path.
 
-Behind two functions, so that another store (S3) is another module and not a change to its callers.
+`Store` is all that callers may ask of a store; which one an office has is said in `app.core.bucket`.
 """
 
 import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Protocol
 
 import puremagic
 
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
+
+
+class Store(Protocol):
+    """Bytes by their SHA-256, written in lower-case hexadecimal. Anything else raises ValueError."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes are here."""
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes, whole or not at all; returns their hash. Keeping them again changes nothing."""
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes. Raises FileNotFoundError when they are not here."""
 
 
 class ContentStore:
@@ -21,13 +35,16 @@ class ContentStore:
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash are, or would be. Raises ValueError for anything that is not a hash."""
-        if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
-            raise ValueError("not a SHA-256 in lower-case hexadecimal")
+        check_hash(sha256)
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
     def has(self, sha256: str) -> bool:
         """Whether the bytes are here."""
         return self.path(sha256).is_file()
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes. Raises FileNotFoundError when they are not here."""
+        return self.path(sha256).read_bytes()
 
     def put(self, content: bytes) -> str:
         """Keep the bytes, whole or not at all; returns their hash. Keeping them again changes nothing."""
@@ -47,6 +64,12 @@ class ContentStore:
             Path(unfinished).unlink(missing_ok=True)
             raise
         return sha256
+
+
+def check_hash(sha256: str) -> None:
+    """Raises ValueError for anything that is not a SHA-256: what comes from outside never becomes a path or a key."""
+    if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
+        raise ValueError("not a SHA-256 in lower-case hexadecimal")
 
 
 def media_type(content: bytes) -> str:
