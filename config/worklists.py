@@ -72,7 +72,8 @@ class Selection:
 
 @dataclass(frozen=True, kw_only=True)
 class Worklist:
-    """One list. `acts` are offered on a row, the first that the officer may do; `opens_for` start their day here;
+    """One list. `acts` are offered on a row, the first that the officer may do (what is
+    decided by looking at the dossier is not among them); `opens_for` start their day here;
     `key` is the letter that opens it after `g`.
     """
 
@@ -139,7 +140,6 @@ ROWS: Final[tuple[Worklist, ...]] = (
             en="Nothing newly lodged. Dossiers from the portal appear here.",
         ),
         key="n",
-        acts=("accept",),
         opens_for=frozenset({Role.AUDITOR}),
     ),
     Worklist(
@@ -147,11 +147,10 @@ ROWS: Final[tuple[Worklist, ...]] = (
         title=Title(vi="Đang thẩm định", en="In review"),
         roles=READERS,
         selection=Selection(states=frozenset({State.IN_REVIEW})),
-        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.HOLDER, C.FLAGS, C.PAYMENT, C.RECEIVED, C.DUE),
+        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.HOLDER, C.FLAGS, C.PAYMENT, C.DUE),
         order=Order.DUE,
         empty=Title(vi="Không có hồ sơ nào đang thẩm định.", en="No dossier is in review."),
         key="v",
-        acts=("propose",),
     ),
     Worklist(
         name="awaiting_applicant",
@@ -173,7 +172,6 @@ ROWS: Final[tuple[Worklist, ...]] = (
         order=Order.DUE,
         empty=Title(vi="Không có hồ sơ nào chờ quyết định.", en="Nothing waits for a decision."),
         key="d",
-        acts=("approve", "endorse"),
         opens_for=frozenset({Role.HEAD}),
     ),
     Worklist(

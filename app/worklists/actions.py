@@ -73,7 +73,7 @@ def _pick(unit_code: str, *, soon: datetime) -> CTE:
     return ranked.cte("pick").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
-def _leg(unit_code: str, why: Why) -> Select[tuple[int, str]]:
+def _leg(unit_code: str, why: Why) -> Select[int, str]:
     return (
         select(Dossier.id, literal(str(why)).label("why"))
         .where(Dossier.unit_code == unit_code, Dossier.holder_id.is_(None))

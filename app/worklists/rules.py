@@ -19,7 +19,7 @@ PHONE_DIGITS: Final = range(9, 13)
 
 @dataclass(frozen=True)
 class Sought:
-    """What is looked for; a dossier is found by any of these. `words` are folded and found as beginnings, in any order."""
+    """What is looked for; a dossier is found by any of these. `words` are folded beginnings, in any order."""
 
     number: str | None = None
     identity: str | None = None

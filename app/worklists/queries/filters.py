@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, false, func, or_
-from sqlalchemy.dialects.postgresql import to_tsquery
+from sqlalchemy.dialects.postgresql.ext import to_tsquery
 
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
@@ -55,9 +55,8 @@ def filter_of(worklist: Worklist, *, officer: Actor, today: date, refinement: Re
 
 def in_states(states: Iterable[State]) -> ColumnElement[bool]:
     """The state is one of these, written out as constants so that PostgreSQL sees which partial indexes serve."""
-    written_out = bindparam("states", [str(state) for state in sorted(states)], expanding=True, literal_execute=True,
-                            unique=True)  # fmt: skip
-    return Dossier.state.in_(written_out)
+    names = [str(state) for state in sorted(states)]
+    return Dossier.state.in_(bindparam("states", names, expanding=True, literal_execute=True, unique=True))
 
 
 def selection_clauses(selection: Selection, *, officer_id: int, today: date) -> list[ColumnElement[bool]]:
@@ -86,7 +85,7 @@ def _refinement_clauses(refinement: Refinement) -> list[ColumnElement[bool]]:
 
 
 def is_sought(wanted: Sought) -> ColumnElement[bool]:
-    """The dossier is what somebody looks for. Each part stands on an index of its own; nothing looked for finds nothing."""
+    """The dossier is what somebody looks for. Each part stands on an index of its own; nothing sought finds nothing."""
     ways: list[ColumnElement[bool]] = []
     if wanted.number:
         ways.append(func.starts_with(Dossier.number, wanted.number))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row as Result, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import Row as Result
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import db
@@ -81,7 +82,7 @@ def _rows_of(chosen: Filter) -> Select[Any]:
 
 
 def _row(result: Result[Any]) -> Row:
-    return Row(**result._mapping)  # noqa: SLF001 - the public name of a row's mapping begins so in SQLAlchemy
+    return Row(**result._mapping)
 
 
 def worklist_page(chosen: Filter, *, order: Order, after: int | None = None, before: int | None = None) -> Page:
@@ -156,7 +157,7 @@ def counts(worklists: Iterable[Worklist], *, officer: Actor, today: date) -> dic
         for row in lists
     ]
     counted = select(*asked).where(Dossier.unit_code == officer.unit_code, in_states(OPEN))
-    return dict(db.session.execute(counted).one()._mapping)  # noqa: SLF001 - as above
+    return dict(db.session.execute(counted).one()._mapping)
 
 
 def count_of(chosen: Filter) -> int:

@@ -50,7 +50,7 @@ def found(wanted: Sought, *, officer: Actor) -> tuple[Found, ...]:
         .order_by(Dossier.owner_key, Dossier.lodged_at.desc(), Dossier.id)
         .limit(FOUND_AT_MOST + 1)
     )
-    return tuple(Found(**row._mapping) for row in db.session.execute(asked))  # noqa: SLF001 - SQLAlchemy's public name
+    return tuple(Found(**row._mapping) for row in db.session.execute(asked))
 
 
 def only_dossier_numbered(wanted: Sought, *, officer: Actor) -> int | None:

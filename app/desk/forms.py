@@ -1,0 +1,175 @@
+"""What an act asks of the officer: one form for each kind of act. Which act may be done is not decided here."""
+
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.dossiers.rules import WORDS_OF_REASON
+
+LONG: Final = _l("Không quá %(max)d chữ.")
+LINES: Final = {"rows": 4}
+SEEN: Final = frozenset({"csrf_token", "version", "entries"})
+
+
+def _stripped(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+def _text(*, needed: Any = None, longest: int = 200) -> list[Any]:
+    """The rules of a text: needed with that sentence, or not, and no longer than this."""
+    return [*([InputRequired(message=needed)] if needed else []), Length(max=longest, message=LONG)]
+
+
+class ActForm(FlaskForm):
+    """An act that asks for nothing more. `version` and `entries` tell which dossier the officer looked at."""
+
+    version = HiddenField()
+    entries = HiddenField()
+
+    def given(self) -> dict[str, Any]:
+        """What the officer filled in, by the names of the action's arguments."""
+        return {field.name: field.data for field in self if field.name not in SEEN}
+
+
+class ReasonForm(ActForm):
+    """An act with a reason for the officer who goes on with the dossier."""
+
+    reason = TextAreaField(
+        _l("Lý do"),
+        filters=[_stripped],
+        validators=_text(needed=_l("Hãy ghi lý do."), longest=WORDS_OF_REASON),
+        render_kw=LINES,
+    )
+
+
+class CitizenReasonForm(ReasonForm):
+    """An act with a reason that the citizen will read."""
+
+    reason = TextAreaField(
+        _l("Lý do"),
+        description=_l("Người nộp sẽ đọc nguyên văn trên cổng. Ghi rõ còn thiếu gì, sai ở đâu, cần làm gì."),
+        filters=[_stripped],
+        validators=_text(needed=_l("Hãy ghi lý do."), longest=WORDS_OF_REASON),
+        render_kw=LINES,
+    )
+
+
+class ProposalForm(ActForm):
+    """What is laid before the second person."""
+
+    proposal = RadioField(
+        _l("Đề xuất"),
+        choices=[("grant", _l("Đề xuất cấp")), ("deny", _l("Đề xuất không cấp"))],
+        default="grant",
+        validators=[InputRequired(message=_l("Hãy chọn đề xuất cấp hoặc không cấp."))],
+    )
+    opinion = TextAreaField(
+        _l("Ý kiến"), filters=[_stripped], validators=_text(longest=WORDS_OF_REASON), render_kw=LINES
+    )
+
+    def validate_opinion(self, field: Field) -> None:
+        """A denial says why."""
+        if self.proposal.data == "deny" and not field.data:
+            raise ValidationError(_l("Hãy ghi vì sao không cấp."))
+
+
+class TransferForm(ActForm):
+    """The covering list with which a dossier goes to the central Department."""
+
+    reference = StringField(_l("Số công văn, danh sách kèm theo"), filters=[_stripped], validators=_text())
+
+
+class ResultForm(ActForm):
+    """The answer of the central Department."""
+
+    granted = RadioField(
+        _l("Kết quả của Cục"),
+        choices=[("yes", _l("Cấp")), ("no", _l("Không cấp"))],
+        default="yes",
+        validators=[InputRequired(message=_l("Hãy chọn cấp hoặc không cấp."))],
+    )
+    reference = StringField(_l("Số văn bản trả lời"), filters=[_stripped], validators=_text())
+
+    def given(self) -> dict[str, Any]:
+        """As the action takes it: `granted` is yes or no."""
+        return {"granted": self.granted.data == "yes", "reference": self.reference.data}
+
+
+class HandOutForm(ActForm):
+    """To whom the result goes."""
+
+    mode = RadioField(
+        _l("Cách trả"),
+        choices=[("counter", _l("Tại quầy")), ("post", _l("Qua bưu chính"))],
+        validators=[InputRequired(message=_l("Hãy chọn trả tại quầy hoặc qua bưu chính."))],
+    )
+    collector_name = StringField(_l("Người nhận"), filters=[_stripped], validators=_text())
+    collector_identity = StringField(_l("Số giấy tờ của người nhận"), filters=[_stripped], validators=_text(longest=20))
+    tracking_number = StringField(_l("Số hiệu bưu gửi"), filters=[_stripped], validators=_text(longest=40))
+
+    def validate_collector_name(self, field: Field) -> None:
+        """Whoever collects at the counter is named."""
+        if self.mode.data == "counter" and not field.data:
+            raise ValidationError(_l("Hãy ghi tên người nhận kết quả."))
+
+    def validate_tracking_number(self, field: Field) -> None:
+        """What goes by post can be traced."""
+        if self.mode.data == "post" and not field.data:
+            raise ValidationError(_l("Hãy ghi số hiệu bưu gửi."))
+
+
+class PaymentForm(ActForm):
+    """How money is taken at the counter. The amount is the tariff's, never typed."""
+
+    channel = RadioField(
+        _l("Hình thức nộp"),
+        choices=[("cash", _l("Tiền mặt")), ("transfer", _l("Chuyển khoản"))],
+        default="cash",
+        validators=[InputRequired(message=_l("Hãy chọn hình thức nộp."))],
+    )
+
+
+FORMS: Final[dict[str, type[ActForm]]] = {
+    "refuse": CitizenReasonForm,
+    "return_for_papers": CitizenReasonForm,
+    "request_supplement": CitizenReasonForm,
+    "withdraw": CitizenReasonForm,
+    "stop": CitizenReasonForm,
+    "send_back": ReasonForm,
+    "record_return": ReasonForm,
+    "propose": ProposalForm,
+    "transfer": TransferForm,
+    "record_result": ResultForm,
+    "hand_out": HandOutForm,
+    "take_payment": PaymentForm,
+}
+# Where an error that the act itself raises belongs on the form, by the error's code.
+FIELD_OF_ERROR: Final = {
+    "reason_missing": ("reason", "opinion"),
+    "proposal_unknown": ("proposal",),
+    "mode_unknown": ("mode",),
+    "collector_missing": ("collector_name",),
+    "tracking_missing": ("tracking_number",),
+}
+
+
+def asks(act: str) -> bool:
+    """Whether the act asks for something beyond the press of a button."""
+    return act in FORMS
+
+
+def form_of(act: str, **shown: Any) -> ActForm:
+    """The form of an act, filled with what the browser sent or with `shown`."""
+    return FORMS.get(act, ActForm)(data=shown)
+
+
+def tell(form: ActForm, code: str, sentence: str) -> None:
+    """Put what an act refused at the field it is about, or above the form."""
+    names = [name for name in FIELD_OF_ERROR.get(code, ()) if name in form]
+    if names:
+        form[names[0]].errors = [*form[names[0]].errors, sentence]
+    else:
+        form.form_errors.append(sentence)

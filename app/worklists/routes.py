@@ -1,0 +1,186 @@
+"""Pages of lists: a worklist with its counts, the search box, the export, and the button that hands out the next one.
+
+What somebody types may be a name or an identity number, so it travels in the body of a POST, never in an address.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from app.core.office import office
+from app.dossiers.rules import may
+from app.web import navigation
+from app.web.access import allow, current_officer
+from app.web.i18n import locale
+from app.web.labels import label
+from app.worklists import queries
+from app.worklists.actions import next_dossier
+from app.worklists.forms import Asked, asked
+from app.worklists.queries import FOUND_AT_MOST, Row, filter_of, found, only_dossier_numbered
+from app.worklists.rules import sought
+from config.catalogue import Procedure
+from config.workflow import WORKFLOW, Transition
+from config.worklists import COLUMNS, WORKLISTS, Column, Title, Worklist, first_worklist_of, worklists_of
+from reports.tables import Value, csv_lines
+from reports.text import harmless
+
+worklists = Blueprint("worklists", __name__, template_folder="templates")
+WHO_SEES_LISTS = frozenset().union(*(row.roles for row in WORKLISTS.values()))
+DAYS = frozenset({Column.LODGED, Column.RECEIVED, Column.RESOLVED, Column.ANSWER_BY, Column.DUE})
+WHO_TAKES = WORKFLOW["claim"].roles
+
+
+def set_up(app: Flask) -> None:
+    """Register the pages and their place in the navigation."""
+    app.register_blueprint(worklists)
+    app.jinja_env.filters["harmless"] = harmless
+    app.jinja_env.filters["spoken"] = spoken
+    app.jinja_env.globals.update(procedure_named=procedure_named, reader_unit=lambda: current_officer().unit_code)
+    navigation.add(
+        app,
+        navigation.Section(
+            title=_l("Hàng đợi hồ sơ"), endpoint="worklists.first", order=10, main_for=WHO_SEES_LISTS,
+            also_in=frozenset({"desk"}),
+        ),
+    )  # fmt: skip
+
+
+def spoken(title: Title) -> str:
+    """A text of the configuration in the reader's tongue."""
+    return title.en if locale() == "en" else title.vi
+
+
+def procedure_named(code: str, version: int) -> Procedure:
+    """The version of a procedure that a dossier is pinned to."""
+    return office().config.catalogue.pinned(code, version)
+
+
+@worklists.get("/worklists")
+@allow(*WHO_SEES_LISTS)
+def first() -> Response:
+    """Where the reader's day starts."""
+    return redirect(url_for("worklists.show", name=_first_list().name))
+
+
+@worklists.route("/worklists/<name>", methods=["GET", "POST"])
+@allow(*WHO_SEES_LISTS)
+def show(name: str) -> Response | str:
+    """One page of one list. Narrowing it without text leads to an address that can be kept; with text it cannot be."""
+    worklist, wanted = _list_named(name), asked(request.values)
+    if request.method == "POST" and not wanted.refinement.text:
+        return redirect(url_for("worklists.show", **{"name": name} | wanted.in_address), code=303)
+    return _page(worklist, wanted)
+
+
+def _page(worklist: Worklist, wanted: Asked) -> str:
+    officer, today = current_officer(), office().today()
+    chosen = filter_of(worklist, officer=officer, today=today, refinement=wanted.refinement)
+    lists = worklists_of(officer.role)
+    counts = queries.counts(lists, officer=officer, today=today)
+    page = queries.worklist_page(
+        chosen, order=wanted.order or worklist.order, after=wanted.after, before=wanted.before
+    )  # fmt: skip
+    return render_template(
+        "worklists/show.html", worklist=worklist, lists=lists, counts=counts, page=page, wanted=wanted, today=today,
+        counted=queries.count_of(chosen) if wanted.refinement else counts[worklist.name],
+        heads=_heads(worklist),
+        procedures=office().config.catalogue.current(today), act_on=lambda row: _act_on(worklist, row),
+    )  # fmt: skip
+
+
+def _heads(worklist: Worklist) -> list[tuple[str, str]]:
+    heads = [(spoken(COLUMNS[column]), "date" if column in DAYS else "text") for column in worklist.columns]
+    return [*heads, (_("Việc làm"), "act")] if worklist.acts else heads
+
+
+def _list_named(name: str) -> Worklist:
+    worklist = WORKLISTS.get(name)
+    if worklist is None or current_officer().role not in worklist.roles:
+        abort(404)
+    return worklist
+
+
+def _first_list() -> Worklist:
+    worklist = first_worklist_of(current_officer().role)
+    if worklist is None:
+        abort(404)
+    return worklist
+
+
+def _act_on(worklist: Worklist, row: Row) -> Transition | None:
+    """The first act of the list that the reader may do on this dossier: the row's button asks what the server asks."""
+    needs_centre = procedure_named(row.procedure_code, row.catalogue_version).needs_centre
+    acts = (act for act in worklist.acts if may(current_officer(), act, row, needs_centre=needs_centre))
+    return next((WORKFLOW[act] for act in acts), None)
+
+
+@worklists.post("/worklists/<name>/export")
+@allow(*WHO_SEES_LISTS)
+def export(name: str) -> Response:
+    """Exactly what the list holds, as CSV."""
+    worklist, wanted, today = _list_named(name), asked(request.form), office().today()
+    chosen = filter_of(worklist, officer=current_officer(), today=today, refinement=wanted.refinement)
+    rows = queries.every_row(chosen, order=wanted.order or worklist.order)
+    header = [spoken(COLUMNS[column]) for column in worklist.columns]
+    lines = csv_lines(header, ([CELLS[column](row) for column in worklist.columns] for row in rows))
+    return _attachment(lines, f"{worklist.name}-{today.isoformat()}.csv")
+
+
+def _attachment(lines: Iterator[bytes], file_name: str) -> Response:
+    response = Response(stream_with_context(lines), mimetype="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response
+
+
+def _procedure_name(row: Row) -> str:
+    procedure = procedure_named(row.procedure_code, row.catalogue_version)
+    return procedure.name_en if locale() == "en" else procedure.name_vi
+
+
+# What a column shows of a dossier, as a spreadsheet takes it; instants in office time.
+CELLS: Mapping[Column, Callable[[Row], Value]] = {
+    Column.NUMBER: lambda row: harmless(row.number),
+    Column.OWNER: lambda row: harmless(row.owner_name),
+    Column.PROCEDURE: _procedure_name,
+    Column.CHANNEL: lambda row: label("channel", row.channel),
+    Column.STATE: lambda row: label("state", row.state),
+    Column.LODGED: lambda row: row.lodged_at.astimezone(office().zone),
+    Column.RECEIVED: lambda row: row.received_on,
+    Column.RESOLVED: lambda row: row.resolved_on,
+    Column.ANSWER_BY: lambda row: row.answer_by_on,
+    Column.HOLDER: lambda row: row.holder_name,
+    Column.PAYMENT: lambda row: label("payment_state", row.payment_state),
+    Column.RETURN_MODE: lambda row: label("return_mode", row.return_mode),
+    Column.FLAGS: lambda row: row.flags,
+    Column.DUE: lambda row: row.due_on,
+}
+
+
+@worklists.post("/worklists/next")
+@allow(*WHO_TAKES)
+def hand_out_next() -> Response:
+    """The most urgent dossier nobody holds, now the reader's, on the desk."""
+    dossier = next_dossier(officer=current_officer())
+    if dossier is None:
+        flash(_("Không còn hồ sơ nào chưa có người giữ."), "info")
+        return redirect(url_for("worklists.first"), code=303)
+    return redirect(url_for("desk.show", dossier_id=dossier.id), code=303)
+
+
+@worklists.route("/search", methods=["GET", "POST"])
+@allow(*WHO_SEES_LISTS)
+def search() -> Response | str:
+    """One box for everything. A whole dossier number, typed or read from its bar code, leads straight to the desk."""
+    officer, typed = current_officer(), request.values.get("q", "").strip()
+    wanted = sought(typed)
+    exact = only_dossier_numbered(wanted, officer=officer)
+    if exact is not None:
+        return redirect(url_for("desk.show", dossier_id=exact), code=303)
+    dossiers = found(wanted, officer=officer)
+    return render_template(
+        "worklists/search.html", search_text=typed, dossiers=dossiers[:FOUND_AT_MOST],
+        has_more=len(dossiers) > FOUND_AT_MOST, most=FOUND_AT_MOST, today=office().today(),
+    )  # fmt: skip
