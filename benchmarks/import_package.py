@@ -1,11 +1,14 @@
 """Importing 50,000 generated records end to end, beside a raw COPY of the very rows it wrote, in the same run.
 
-The raw COPY fills a second, empty database with the same keys and indexes from files already made: nothing read, proved,
-judged or counted. The ratio is what judging and keeping cost.
+The raw COPY fills a second, empty database with the same keys and indexes from files already made: nothing read,
+proved, judged or counted. The ratio is what judging and keeping cost.
 """
 
 import os
+import tempfile
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 import psycopg
@@ -13,6 +16,7 @@ from sqlalchemy import make_url
 
 from app.core import schema
 from benchmarks.scratch import Scratch, peak_megabytes, scratch_office, timed
+from demo.followups import LODGINGS_ONLY, Shares
 from demo.package import PUBLIC_KEY, Chain, signing_key
 from demo.records import HANOI_UNIT, PortalRecords
 
@@ -24,18 +28,25 @@ TABLES = ("intake_runs", "dossiers", "declarations", "documents", "fees", "payme
 def main() -> None:
     """Print records a second, the ratio to raw COPY, the re-reading and the peak memory."""
     records = int(os.environ.get("BENCH_RECORDS", RECORDS))
-    with scratch_office() as outside:
-        folder = outside.folder / "packages"
-        package = write_package(folder, records)
-        with scratch_office(PORTAL_PUBLIC_KEY=str(folder / "keys" / PUBLIC_KEY)) as scratch:
-            measure(scratch, package, records)
+    for name, shares in (("lodgings alone", LODGINGS_ONLY), ("with what follows a lodging", Shares())):
+        print(f"-- {name}")
+        with tempfile.TemporaryDirectory(prefix="office-bench-") as made:
+            folder = Path(made)
+            package = write_package(folder, records, shares=shares)
+            with scratch_office(PORTAL_PUBLIC_KEY=str(folder / "keys" / PUBLIC_KEY)) as scratch:
+                measure(scratch, package, records)
 
 
-def write_package(folder: Path, records: int) -> Path:
+def lodgings(records: int, *, shares: Shares = LODGINGS_ONLY) -> Iterator[bytes]:
+    """So many sound records, one a line: lodgings alone unless told otherwise."""
+    days = {"first_day": date(2026, 3, 2), "last_day": date(2026, 8, 28)}
+    return islice(PortalRecords(1, HANOI_UNIT, count=records, shares=shares, **days).lines(), records)
+
+
+def write_package(folder: Path, records: int, *, shares: Shares) -> Path:
     """A signed package of so many sound records, and its public key."""
-    stream = PortalRecords(1, HANOI_UNIT, first_day=date(2026, 3, 2), last_day=date(2026, 8, 28), count=records)
+    lines = lodgings(records, shares=shares)
     chain = Chain(HANOI_UNIT, folder, key=signing_key(folder / "keys"))
-    lines = (line for line, _ in zip(stream.lines(), range(records), strict=False))
     return chain.write(lines, datetime(2026, 8, 28, 17, 30)).path  # noqa: DTZ001 - a manifest tells local time
 
 
@@ -89,10 +100,10 @@ def _copy_table(
     with file.open("wb") as out, reading.cursor().copy(f"COPY {table} ({names}) TO STDOUT".encode()) as rows:
         for piece in rows:
             out.write(piece)
-    with timed() as took:
-        with file.open("rb") as given, writing.cursor().copy(f"COPY {table} ({names}) FROM STDIN".encode()) as into:
-            while piece := given.read(1 << 20):
-                into.write(piece)
+    filling = f"COPY {table} ({names}) FROM STDIN".encode()
+    with timed() as took, file.open("rb") as given, writing.cursor().copy(filling) as into:
+        while piece := given.read(1 << 20):
+            into.write(piece)
     return took[0]
 
 

@@ -10,6 +10,9 @@ from threading import Event
 import click
 import orjson
 
+from app.core import clock
+from app.factory import create_app
+from demo import staff, year
 from demo.faults import KINDS_OVER_HTTP, Expectation, hurt, tally
 from demo.feed import Feed
 from demo.followups import Record, stamp
@@ -98,6 +101,24 @@ def portal(
     with running(Portal(feed, token=token, misbehaviour=misbehaviour), port) as address:
         click.echo(f"{address}: {len(feed.lines)} records for {unit}, Authorization: Bearer {token}")
         _until_interrupted()
+
+
+@demo.command()
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--per-day", type=click.FloatRange(0.1), default=3.5, show_default=True, help="Lodgings a working day.")
+def load(*, seed: int, per_day: float) -> None:
+    """Live a make-believe half-year into the office of DATA_DIR, if it is empty; print the sign-ins."""
+    app = create_app(uses_redis=False)
+    with app.test_request_context():
+        told = year.load(seed=seed, per_day=per_day, until=clock.now(), progress=_tell_month)
+    if told is not None:
+        click.echo(f"{told.dossiers} dossiers, {told.acts} acts", err=True)
+    click.echo(staff.sign_ins())
+
+
+def _tell_month(at: datetime) -> None:
+    if at.day == 1:
+        click.echo(f"  the make-believe office has come to {at:%m/%Y}", err=True)
 
 
 def _stream(

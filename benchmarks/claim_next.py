@@ -1,0 +1,141 @@
+"""Handing out the next dossier, as the action and as its bare statement, with 1 and with 16 clients, in the same run.
+
+Clients are processes of their own, each with one connection, as web workers are. The bare statement reserves the same
+row by the same index and commits; the action adds who asks, the journal's two chains, and the promise of a version.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
+
+import psycopg
+
+from app.core import clock, schema
+from app.core.db import db, transaction
+from app.dossiers.queries import system_actor
+from app.factory import create_app
+from app.intake.actions.pages import begin_pull, end_pull, keep_page
+from benchmarks.import_package import lodgings
+from benchmarks.scratch import Scratch, scratch_office
+from config.settings import load_settings
+
+DOSSIERS = 24_000
+SECONDS = 6.0
+CLIENTS = (1, 16)
+BARE = """
+UPDATE dossiers SET holder_id = %s, held_at = now(), version = version + 1, changed_at = now()
+WHERE id = (SELECT id FROM dossiers
+            WHERE unit_code = %s AND holder_id IS NULL AND state IN ('lodged', 'in_review')
+            ORDER BY due_at, priority DESC, lodged_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+def main() -> None:
+    """Print the rates and their ratio, and that no dossier was given twice."""
+    with scratch_office() as scratch:
+        officers = fill(scratch)
+        print(f"{DOSSIERS:,} dossiers lodged; each measurement {SECONDS:.0f} s")
+        for clients in CLIENTS:
+            bare = measure(bare_client, scratch, officers, clients)
+            release(scratch)
+            began_at = clock.now()
+            action = measure(action_client, scratch, officers, clients)
+            twice = given_twice(scratch, began_at)
+            release(scratch)
+            print(f"{clients:2} clients: bare {bare:7,.0f}/s   action {action:7,.0f}/s   "
+                  f"ratio {action / bare:.2f} (reach 0.50)   given twice: {twice}")  # fmt: skip
+
+
+def fill(scratch: Scratch) -> list[int]:
+    """Lodge the dossiers and hire sixteen officers; returns the officers' ids."""
+    with scratch.app.test_request_context():
+        stream = lodgings(DOSSIERS)
+        with transaction() as session:
+            at = clock.now()
+            run_id = begin_pull(session, source="benchmark", at=at)
+        while page := [line for line, _ in zip(stream, range(1000), strict=False)]:
+            with transaction() as session:
+                keep_page(session, run_id=run_id, records=[line.rstrip() for line in page], at=at)
+        with transaction() as session:
+            end_pull(session, run_id=run_id, at=at)
+            system_actor(session)
+        db.session.remove()
+        db.engine.dispose()
+    with psycopg.connect(schema.conninfo(scratch.url)) as connection:
+        rows = connection.execute(
+            "INSERT INTO officers (username, full_name, role, unit_code, created_at) "
+            "SELECT 'bench' || n, 'Bench', 'officer', 'G01.801.108', now() FROM generate_series(1, 16) n RETURNING id"
+        ).fetchall()
+        connection.execute("ANALYZE dossiers")
+    return [row[0] for row in rows]
+
+
+def measure(client: Callable[..., None], scratch: Scratch, officers: list[int], clients: int) -> float:
+    """Dossiers handed out a second, all clients together."""
+    context = get_context("spawn")
+    barrier, counts = context.Barrier(clients + 1), context.Queue()
+    crowd = [
+        context.Process(target=client, args=(scratch.environ, scratch.url, officers[number], barrier, counts))
+        for number in range(clients)
+    ]
+    for one in crowd:
+        one.start()
+    barrier.wait()
+    total = sum(counts.get() for _ in crowd)
+    for one in crowd:
+        one.join()
+    return total / SECONDS
+
+
+def bare_client(_environ: dict[str, str], url: str, officer_id: int, barrier: Barrier, counts: "object") -> None:
+    """The statement alone, committed each time."""
+    with psycopg.connect(schema.conninfo(url), autocommit=True) as connection:
+        counts.put(rounds(barrier, lambda: connection.execute(BARE, (officer_id, "G01.801.108")).fetchone()))  # type: ignore[attr-defined]  # a multiprocessing queue
+
+
+def action_client(environ: dict[str, str], _url: str, officer_id: int, barrier: Barrier, counts: "object") -> None:
+    """The action an officer's key press runs."""
+    from app.officers.models import Officer  # noqa: PLC0415 - in the client's own process
+    from app.worklists.actions import next_dossier  # noqa: PLC0415
+
+    app = create_app(load_settings(environ), uses_redis=False)
+    with app.test_request_context():
+        officer = db.session.get_one(Officer, officer_id)
+        db.session.expunge(officer)
+        db.session.rollback()
+        counts.put(rounds(barrier, lambda: next_dossier(officer=officer)))  # type: ignore[attr-defined]  # see above
+
+
+def rounds(barrier: Barrier, once: Callable[[], object]) -> int:
+    """How often it went in the time given, everybody starting together."""
+    barrier.wait()
+    until, done = time.perf_counter() + SECONDS, 0
+    while time.perf_counter() < until and once() is not None:
+        done += 1
+    return done
+
+
+def given_twice(scratch: Scratch, since: datetime) -> int:
+    """How many dossiers were given to two officers since an instant, by the journal."""
+    with psycopg.connect(schema.conninfo(scratch.url)) as connection:
+        again = connection.execute(
+            "SELECT count(*) FROM (SELECT dossier_id FROM journal_entries WHERE verb = 'claimed' AND at >= %s "
+            "GROUP BY dossier_id HAVING count(*) > 1) again", (since,)
+        ).fetchone()  # fmt: skip
+    return 0 if again is None else int(again[0])
+
+
+def release(scratch: Scratch) -> None:
+    """Give every dossier back."""
+    with psycopg.connect(schema.conninfo(scratch.url), autocommit=True) as connection:
+        connection.execute("UPDATE dossiers SET holder_id = NULL, held_at = NULL WHERE holder_id IS NOT NULL")
+        connection.execute("VACUUM ANALYZE dossiers")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    main()
