@@ -3,7 +3,10 @@
 Nothing here is started before a test asks: unit tests touch neither Flask nor PostgreSQL.
 """
 
+import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -13,7 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.core import clock
+from app.core import clock, embedded
 from app.core.db import db
 from app.dossiers.models import Dossier
 from app.factory import create_app
@@ -21,6 +24,8 @@ from app.web.sessions import SignedIn
 from config.workflow import Role
 from tests import database, making
 from tests.page import PageClient
+
+RUN_FOLDER = "OFFICE_TESTS_FOLDER"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,11 +43,32 @@ def _network_off() -> Iterator[None]:
     socket.socket.connect = connect
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the folder of this run before its workers start, who inherit the name."""
+    if not is_worker(config):
+        os.environ[RUN_FOLDER] = str(Path(tempfile.gettempdir()) / f"office-tests-{os.getpid()}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the run's server and remove its folder, once all workers are gone."""
+    folder = Path(os.environ[RUN_FOLDER])
+    if not is_worker(config) and folder.exists():
+        embedded.stop(database.settings_of(folder))
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process is one of several that pytest-xdist started."""
+    return hasattr(config, "workerinput")
+
+
 @pytest.fixture(scope="session")
-def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Path:
-    """The folder all workers of this run share; it holds the embedded server's data."""
-    base = tmp_path_factory.getbasetemp()
-    return (base if worker_name == "alone" else base.parent) / "office"
+def run_folder() -> Path:
+    """The folder all workers of this run share; it holds the embedded server's data.
+
+    Not below pytest's own folder, which every other run of pytest shuts to all accounts but its own.
+    """
+    return Path(os.environ[RUN_FOLDER])
 
 
 @pytest.fixture(scope="session")
