@@ -1,5 +1,7 @@
 """Sentences for what is stored as a code: journal verbs and facts, refusals, errors, faults of records, doubts."""
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,8 +11,10 @@ from flask_babel.speaklater import LazyString
 
 from app.core.errors import OfficeError
 from app.web import filters
+from app.web.labels.refusals import ERRORS, WHY_NOT
 from app.web.labels.words import LABELS, label
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Sentences = Mapping[str, LazyString]
 
 # What was done, by the journal's verb. Who and when stand beside it on the page; the facts follow it.
@@ -50,6 +54,8 @@ HISTORY: Sentences = {
     "officer_reactivated": _l("Cho dùng lại tài khoản"),
     "password_changed": _l("Đổi mật khẩu"),
     "password_reset": _l("Đặt lại mật khẩu"),
+    "rate_entered": _l("Nhập tỷ giá"),
+    "rate_approved": _l("Duyệt tỷ giá"),
 }
 
 # The facts an entry may hold: what they are called, and how they are written.
@@ -70,55 +76,24 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "request": (_l("Lần yêu cầu"), "text"),
     "decision": (_l("Lần trình"), "text"),
     "transfer": (_l("Lần chuyển"), "text"),
-    "channel": (_l("Hình thức"), "payment_channel"),
-    "amount": (_l("Số tiền"), "text"),
+    "state": (_l("Trạng thái"), "state"),
+    "received_on": (_l("Ngày tiếp nhận"), "day"),
+    "resolved_on": (_l("Ngày có kết quả"), "day"),
+    "procedure": (_l("Thủ tục"), "text"),
+    "portal_version": (_l("Phiên bản trên cổng"), "text"),
+    "changed": (_l("Các mục đã đổi"), "list"),
+    "channel": (_l("Hình thức"), "channel"),
+    "amounts": (_l("Số tiền"), "money"),
+    "receipts": (_l("Biên lai"), "list"),
+    "transactions": (_l("Mã giao dịch"), "list"),
     "currency": (_l("Loại tiền"), "text"),
+    "on": (_l("Ngày"), "day"),
+    "rate": (_l("Tỷ giá"), "text"),
+    "bank": (_l("Ngân hàng"), "text"),
+    "source": (_l("Nguồn"), "text"),
+    "kind": (_l("Loại"), "text"),
     "number": (_l("Số"), "text"),
     "locked_minutes": (_l("Số phút khóa"), "text"),
-}
-
-# Why a button is not there, or an act was refused: the codes of app.dossiers.rules.may.
-WHY_NOT: Sentences = {
-    "role": _l("Việc này không thuộc vai trò của bạn."),
-    "unit": _l("Hồ sơ thuộc đơn vị khác."),
-    "state": _l("Trạng thái hiện tại của hồ sơ không cho phép việc này."),
-    "holder": _l("Hồ sơ đang do người khác giữ."),
-    "second_person": _l("Người đề xuất không được tự duyệt; cần người thứ hai."),
-    "local": _l("Thủ tục này do Cục quyết định: hãy duyệt chuyển Cục."),
-    "centre": _l("Thủ tục này do Phòng quyết định: không phải chuyển Cục."),
-    "fee_settled": _l("Hồ sơ chưa nộp đủ phí, lệ phí."),
-    "fee_owed": _l("Hồ sơ không nợ phí, lệ phí."),
-    "not_held": _l("Hồ sơ đã có người giữ."),
-    "held_by_self": _l("Bạn không giữ hồ sơ này."),
-}
-
-ERRORS: Sentences = {
-    "sign_in_first": _l("Hãy đăng nhập trước."),
-    "page_not_yours": _l("Trang này không dành cho vai trò của bạn."),
-    "dossier_not_found": _l("Không có hồ sơ này, hoặc hồ sơ không thuộc đơn vị của bạn."),
-    "document_not_found": _l("Không có giấy tờ này, hoặc nó không thuộc đơn vị của bạn."),
-    "dossier_changed": _l("Hồ sơ đã thay đổi sau khi bạn mở. Hãy xem lại rồi làm tiếp."),
-    "may_not": _l("Bạn không được làm việc «%(act)s». %(why)s"),
-    "wrong_state": _l("Không thể «%(act)s» khi hồ sơ ở trạng thái «%(state)s»."),
-    "reason_missing": _l("Hãy ghi lý do (không quá 2.000 chữ) cho việc «%(act)s»."),
-    "proposal_unknown": _l("Hãy chọn đề xuất cấp hoặc không cấp."),
-    "mode_unknown": _l("Hãy chọn trả tại quầy hoặc qua bưu chính."),
-    "collector_missing": _l("Hãy ghi tên người nhận kết quả."),
-    "tracking_missing": _l("Hãy ghi số hiệu bưu gửi."),
-    "sign_in_refused": _l("Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa."),
-    "password_wrong": _l("Mật khẩu hiện tại không đúng, hoặc tài khoản đang bị khóa."),
-    "password_too_short": _l("Mật khẩu cần ít nhất %(least)s ký tự."),
-    "password_too_long": _l("Mật khẩu không được dài quá %(most)s ký tự."),
-    "password_too_plain": _l("Mật khẩu lặp lại quá ít ký tự khác nhau."),
-    "password_names_you": _l("Mật khẩu không được chứa tên đăng nhập."),
-    "password_same": _l("Mật khẩu mới phải khác mật khẩu hiện tại."),
-    "username_taken": _l("Tên đăng nhập này đã có người dùng."),
-    "username_unfit": _l("Tên đăng nhập gồm 2–40 chữ thường không dấu, chữ số, dấu chấm, gạch dưới hoặc gạch nối."),
-    "name_missing": _l("Hãy ghi họ tên."),
-    "unit_unknown": _l("Không có đơn vị này."),
-    "role_unknown": _l("Hãy chọn một vai trò."),
-    "officer_not_found": _l("Không có cán bộ này."),
-    "own_account": _l("Bạn không thể làm việc này với tài khoản của chính mình."),
 }
 
 FAULTS: Sentences = {
@@ -142,8 +117,11 @@ FLAGS: Sentences = {
     "fee_differs": _l("Số tiền khác với biểu mức thu"),
     "twin_open": _l("Người này đang có hồ sơ khác cùng thủ tục"),
     "under_14": _l("Người dưới 14 tuổi: phải đến trực tiếp"),
-    "field_missing": _l("Tờ khai thiếu mục"),
-    "field_malformed": _l("Mục của tờ khai sai định dạng"),
+    "field_unfit": _l("Mục của tờ khai thiếu hoặc sai"),
+    "form_differs": _l("Tờ khai không phải mẫu của thủ tục này"),
+    "pinned_early": _l("Nộp trước khi có danh mục: tính theo phiên bản đầu tiên"),
+    "withdrawal_asked": _l("Người nộp đề nghị rút hồ sơ"),
+    "changed_in_review": _l("Người nộp sửa hồ sơ khi đang giải quyết"),
 }
 
 
@@ -161,9 +139,15 @@ def facts_of(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _written(value: object, kind: str) -> str:
+def _written(value: Any, kind: str) -> str:
     if kind == "day":
         return filters.day(date.fromisoformat(str(value)))
+    if kind == "list":
+        return ", ".join(str(each) for each in value)
+    if kind == "money":
+        return ", ".join(filters.money(amount, currency) for currency, amount in value.items())
+    if kind == "channel":  # a dossier's way in, or a payment's
+        return label("channel" if str(value) in LABELS["channel"] else "payment_channel", value)
     return label(kind, value) if kind in LABELS else str(value)
 
 
@@ -177,13 +161,15 @@ def error_sentence(error: OfficeError) -> str:
     sentence = ERRORS.get(error.code)
     if sentence is None:
         return error.code
-    words = {name: _in_words(name, value) for name, value in error.facts.items()}
-    return str(sentence) % words
+    gaps = defaultdict(str, {name: _in_words(name, value) for name, value in error.facts.items()})
+    return str(sentence) % gaps
 
 
 def _in_words(name: str, value: object) -> str:
     if name == "why":
         return why_not(None if value is None else str(value))
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return filters.day(date.fromisoformat(value))
     return label(name, value) if name in LABELS else str(value)
 
 

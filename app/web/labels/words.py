@@ -173,7 +173,7 @@ FEE_KINDS: Words = {
     FeeKind.FEE: _l("Phí"),
     FeeKind.CHARGE: _l("Lệ phí"),
 }
-# What stands on the button of an act of config/workflow.py.
+# What stands on the button of an act: those of config/workflow.py, and a few more.
 ACTS: Words = {
     "lodge": _l("Nhập hồ sơ"),
     "enter_from_register": _l("Nhập từ sổ cũ"),
@@ -201,6 +201,9 @@ ACTS: Words = {
     "confirm_payment": _l("Xác nhận thanh toán"),
     "take_payment": _l("Thu tiền"),
     "issue_receipt": _l("Lập biên lai"),
+    # not about one dossier
+    "enter_rate": _l("Nhập tỷ giá"),
+    "approve_rate": _l("Duyệt tỷ giá"),
 }
 THEMES: Words = {
     "auto": _l("Theo máy"),

@@ -23,6 +23,8 @@
 
   // Capturing, so that a key switched off reaches nothing that listens on the page.
   document.addEventListener("keydown", (event) => {
+    // Enter on a tick box would press the first button of its form.
+    if (event.key === "Enter" && event.target.matches("input[type=checkbox]")) { event.preventDefault(); return; }
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "?" && sheet) {
