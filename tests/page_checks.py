@@ -84,14 +84,16 @@ def _pressable(page: Markup) -> Iterator[str]:
 
 def _pointing(page: Markup) -> Iterator[str]:
     ids = {found.attrs["id"] for found in page.query("[id]")}
-    for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
-        for found in page.query(f"[{name}]"):
-            for wanted in str(found.attrs[name]).split():
-                if wanted not in ids:
-                    yield f'{name}="{wanted}" points nowhere: no element has this id'
-    for link in page.query('a[href^="#"]'):
-        if link.attrs["href"][1:] not in ids:
-            yield f"the link {link.attrs['href']} points nowhere: no element has this id"
+    wanted = [
+        (name, each)
+        for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+        for found in page.query(f"[{name}]")
+        for each in str(found.attrs[name]).split()
+    ]
+    wanted += [("href", str(link.attrs["href"])[1:]) for link in page.query('a[href^="#"]')]
+    for name, each in wanted:
+        if each not in ids:
+            yield f'{name} points at "{each}", which no element has for its id'
 
 
 def _strict(page: Markup) -> Iterator[str]:

@@ -28,7 +28,7 @@ def parsed(application, file: Path) -> nodes.Template:
 
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=name_of)
-def test_every_template_compiles(application, file):
+def test_every_template_of_the_house_compiles(application, file):
     template = application.jinja_env.get_template(name_of(file))
 
     assert Path(template.filename).resolve() == file, "two templates have one name: put it in a folder of its slice"

@@ -57,7 +57,9 @@ def add_officer(
         )  # fmt: skip
         session.add(officer)
         session.flush()
-        write(session, "officer_added", officer, actor_id=actor_id, at=at, facts={"role": str(role), "unit": unit})
+        write(
+            session, "officer_added", officer=officer, actor_id=actor_id, at=at, facts={"role": str(role), "unit": unit}
+        )
         key = officer.id
     return Added(key, name, given)
 
@@ -133,7 +135,7 @@ def _change(verb: str, actor_id: int, username: str, change: Callable[[Officer],
     with transaction() as session:
         officer = _other(session, actor_id, username)
         change(officer)
-        write(session, verb, officer, actor_id=actor_id, at=at)
+        write(session, verb, officer=officer, actor_id=actor_id, at=at)
 
 
 def _other(session: Session, actor_id: int, username: str) -> Officer:

@@ -31,7 +31,7 @@ def sign_in(*, username: str, password: str) -> SignedIn:
         if officer is not None:
             officer.signed_in_at = at
             _renew_hash(officer, password)
-            write(session, "signed_in", officer, actor_id=officer.id, at=at)
+            write(session, "signed_in", officer=officer, actor_id=officer.id, at=at)
     if officer is None:
         raise NotYours("sign_in_refused")
     return as_signed_in(officer)
@@ -60,7 +60,7 @@ def _count_failure(session: Session, officer: Officer, at: datetime) -> None:
     if officer.locked_until_at is not None:
         officer.failed_sign_ins = 0
         facts = {"locked_minutes": settings.sign_in_lock_minutes}
-        write(session, "sign_in_locked", officer, actor_id=system_officer(session).id, at=at, facts=facts)
+        write(session, "sign_in_locked", officer=officer, actor_id=system_officer(session).id, at=at, facts=facts)
 
 
 def _renew_hash(officer: Officer, password: str) -> None:
@@ -76,14 +76,14 @@ def sign_out(officer: SignedIn) -> None:
         row = officer_for_update(session, officer.username)
         if row is not None:
             row.session_epoch += 1
-            write(session, "signed_out", row, actor_id=officer.id, at=at)
+            write(session, "signed_out", officer=row, actor_id=officer.id, at=at)
 
 
 def write(
     session: Session,
     verb: str,
-    officer: Officer,
     *,
+    officer: Officer,
     actor_id: int,
     at: datetime,
     facts: Mapping[str, object] | None = None,

@@ -27,7 +27,7 @@ def change_password(officer: SignedIn, *, current: str, new: str) -> SignedIn:
         if row is not None:
             row.password_hash = passwords.hashed(new)
             row.session_epoch += 1
-            write(session, "password_changed", row, actor_id=officer.id, at=at)
+            write(session, "password_changed", officer=row, actor_id=officer.id, at=at)
     if row is None:
         raise NotYours("password_wrong")
     return as_signed_in(row)

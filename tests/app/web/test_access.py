@@ -22,7 +22,7 @@ def test_an_unmarked_route_does_not_start(small_app):
         access.check(small_app)
 
 
-def test_marked_routes_start(small_app):
+def test_an_app_whose_routes_are_marked_starts(small_app):
     access.check(small_app)
 
     assert access.unmarked(small_app) == []
