@@ -34,7 +34,10 @@ class ReceptionPoint:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A provincial immigration office; `agency` is the police of the province it belongs to."""
+    """A provincial immigration office; `agency` is the police of the province it belongs to.
+
+    `tax_code` stands on receipts, where the office has one of its own (10 digits, or 10 and 3 after a hyphen).
+    """
 
     code: str
     name_vi: str
@@ -43,6 +46,7 @@ class Unit:
     agency_en: str
     province: Province
     reception_points: tuple[ReceptionPoint, ...]
+    tax_code: str | None = None
 
     def reception_point(self, code: str) -> ReceptionPoint | None:
         """The reception point of that code, None when the unit has none such."""
@@ -69,6 +73,7 @@ class Units:
 # The last part is the unit within its police; 108 is the immigration office (Circular 58/2025/TT-BCA).
 _UNIT_CODE: Final = re.compile(r"G[0-9]{2}(\.[0-9]{3}){2}")
 _PROVINCE_CODE: Final = re.compile(r"[0-9]{2}")
+_TAX_CODE: Final = re.compile(r"[0-9]{10}(-[0-9]{3})?")
 
 
 def load_units(file: Path | None = None) -> Units:
@@ -102,6 +107,10 @@ def _read_unit(table: Table, provinces: Mapping[str, Province]) -> Unit:
     if not points or len({point.code for point in points}) != len(points):
         cure = "name each place where people come once"
         raise table.refuse("reception_points", problem="are missing or named twice", cure=cure)
+    tax_code = table.text("tax_code") if "tax_code" in table else None
+    if tax_code is not None and not _TAX_CODE.fullmatch(tax_code):
+        cure = 'write ten digits, and three more after a hyphen for a branch: "0100000001-002"'
+        raise table.refuse("tax_code", problem=f'"{tax_code}" is not a tax code', cure=cure)
     return Unit(
         code=code,
         name_vi=table.text("name_vi"),
@@ -110,6 +119,7 @@ def _read_unit(table: Table, provinces: Mapping[str, Province]) -> Unit:
         agency_en=table.text("agency_en"),
         province=provinces[province],
         reception_points=points,
+        tax_code=tax_code,
     )
 
 

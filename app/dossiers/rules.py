@@ -11,6 +11,8 @@ from typing import Protocol
 from config.workflow import CLOSED, WORKFLOW, Needs, Role, State, Transition
 
 WORDS_OF_REASON = 2000
+# Portal statuses that leave the citizen asking why: refused, papers wanted, withdrawn, stopped.
+EXPLAINED = frozenset({3, 5, 7, 8})
 
 
 class Actor(Protocol):
@@ -99,6 +101,13 @@ def reason_fits(transition: Transition, reason: str | None) -> bool:
     """Whether the reason given is what the act asks for."""
     given = (reason or "").strip()
     return len(given) <= WORDS_OF_REASON and (bool(given) or transition.reason != "required")
+
+
+def told_to_citizen(status: int, reason: str | None) -> str | None:
+    """What of a reason goes to the portal. An opinion laid before a second person, or the words of the central
+    Department, stay in the office.
+    """
+    return reason if status in EXPLAINED else None
 
 
 def is_ended(state: str) -> bool:

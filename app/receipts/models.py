@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     Identity,
     Index,
@@ -110,6 +111,7 @@ class Receipt(Table):
         UniqueConstraint("payment_id", name="uq_receipts_payment_id"),
         Index("ix_receipts_dossier_id", "dossier_id"),
         Index("ix_receipts_issued_on", "issued_on", "id"),
+        Index("ix_receipts_lookup_code", "lookup_code"),
         CheckConstraint("state IN ('issued', 'adjusted', 'replaced', 'cancelled', 'lost', 'destroyed')", name="state"),
     )
 
@@ -122,6 +124,7 @@ class Receipt(Table):
     total_vnd: Mapped[int]
     content: Mapped[dict[str, Any]]
     content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    lookup_code: Mapped[str | None] = mapped_column(Text, Computed("content ->> 'lookup_code'", persisted=True))
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
     issued_at: Mapped[datetime]
     issued_on: Mapped[date]

@@ -14,15 +14,21 @@ from app.core.errors import Incomplete, NotFound, NotYours, Stale, WrongState
 from app.dossiers.actions import clocks
 from app.dossiers.models import Dossier, ProgressMessage
 from app.dossiers.queries import dossier_for_update, procedure_of
-from app.dossiers.rules import Actor, may, reason_fits
-from config.workflow import CLOSED, WORKFLOW, Transition
+from app.dossiers.rules import Actor, may, reason_fits, told_to_citizen
+from config.workflow import CLOSED, WORKFLOW, State, Transition
 
 Facts = Mapping[str, Any]
+IN_PROGRESS = 4
+# Accepted, and not waiting for the applicant: a citizen who was asked to pay hears that it goes on.
+IN_HAND = frozenset({State.IN_REVIEW, State.AWAITING_DECISION, State.TO_TRANSFER, State.AT_CENTRE})
 
 
 @dataclass
 class Doing:
-    """What a change is given: the open session, the locked dossier, who, when, and the row of the table."""
+    """What a change is given: the open session, the locked dossier, who, when, and the row of the table.
+
+    `also_tell`: portal statuses the citizen hears of after the act's own, in this order.
+    """
 
     session: Session
     dossier: Dossier
@@ -30,7 +36,7 @@ class Doing:
     transition: Transition
     at: datetime
     reason: str | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
+    also_tell: list[int] = field(default_factory=list)
 
 
 Change = Callable[[Doing], Facts | None]
@@ -81,7 +87,7 @@ def _ask(officer: Actor, row: Transition, dossier: Dossier) -> None:
 
 def _carry_out(doing: Doing, change: Change | None) -> None:
     dossier, row = doing.dossier, doing.transition
-    before = dossier.state
+    before, was_due = dossier.state, dossier.payment_state == "due"
     clocks.wind(doing.session, dossier, row.clock, doing.at)
     facts = dict((change(doing) if change else None) or {})
     if row.to is not None:
@@ -94,10 +100,12 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
     dossier.version += 1
     dossier.changed_at = doing.at
     journal.write(doing.session, journal.Act(row.verb, facts, doing.officer.id, doing.at), about=dossier)
+    if was_due and dossier.payment_state == "paid" and State(dossier.state) in IN_HAND:
+        doing.also_tell.append(IN_PROGRESS)
     if row.status is not None:
-        tell_portal(
-            doing.session, dossier, status=row.status, actor_id=doing.officer.id, at=doing.at, note=doing.reason
-        )
+        _tell_portal(doing, row.status, note=told_to_citizen(row.status, doing.reason))
+    for status in doing.also_tell:
+        _tell_portal(doing, status)
 
 
 def _close(dossier: Dossier, at: datetime) -> None:
@@ -106,16 +114,15 @@ def _close(dossier: Dossier, at: datetime) -> None:
     dossier.held_at = None
 
 
-def tell_portal(
-    session: Session, dossier: Dossier, *, status: int, actor_id: int, at: datetime, note: str | None = None
-) -> None:
+def _tell_portal(doing: Doing, status: int, *, note: str | None = None) -> None:
     """Promise the citizen a progress message, in the same transaction. Dossiers the portal does not know get none."""
+    dossier = doing.dossier
     if dossier.origin != "portal":
         return
     dossier.messages += 1
-    session.execute(
+    doing.session.execute(
         insert(ProgressMessage).values(
-            dossier_id=dossier.id, ordinal=dossier.messages, status=status, note=note, actor_id=actor_id, at=at,
-            due_at=dossier.due_at, promised_at=at, state="promised",
+            dossier_id=dossier.id, ordinal=dossier.messages, status=status, note=note, actor_id=doing.officer.id,
+            at=doing.at, due_at=dossier.due_at, promised_at=doing.at, state="promised",
         )
     )  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 
 from app.core.jobs import promise
 from app.core.office import office
-from app.dossiers.actions.door import Doing, perform, tell_portal
+from app.dossiers.actions.door import Doing, perform
 from app.dossiers.models import Dossier, Supplement
 from app.dossiers.queries import next_ordinal, procedure_of
 from app.dossiers.rules import Actor
@@ -25,7 +25,7 @@ def _taken_in(doing: Doing) -> dict[str, Any]:
     dossier = doing.dossier
     _hold(doing)
     if dossier.payment_state == "due":
-        tell_portal(doing.session, dossier, status=PAYMENT_ASKED, actor_id=doing.officer.id, at=doing.at)
+        doing.also_tell.append(PAYMENT_ASKED)
     if dossier.payment_state == "paid":
         promise(doing.session, "issue_receipts")
     due_on = dossier.due_on.isoformat() if dossier.due_on else None

@@ -3,8 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -20,7 +19,8 @@ from app.dossiers.models import Dossier
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
 from app.receipts.models import Payment, Receipt, ReceiptSeries
-from app.receipts.queries import Owed, approved_rate, fees_of, owed_of, portal_payments_waiting
+from app.receipts.queries import Owed, approved_rate, fees_of, owed_of, portal_payments_waiting, rate_day
+from app.receipts.rules import in_dong, left_of, receipt_name
 from config.receipt_series import PLAN
 
 TILL_CHANNELS = ("cash", "transfer")
@@ -30,7 +30,8 @@ PAID = "paid"
 def take_payment(*, officer: Actor, dossier_id: int, channel: str, seen_version: int | None = None) -> Dossier:
     """Take all that is still owed, in cash or by transfer, and issue the receipt at once.
 
-    Raises Incomplete when nothing is settled to pay, or when a foreign amount has no rate of the day.
+    Raises Incomplete when the declaration does not settle what is to be paid, or a foreign amount has no rate of the
+    day.
     """
     if channel not in TILL_CHANNELS:
         raise Incomplete("channel_unknown", channel=channel)
@@ -38,7 +39,7 @@ def take_payment(*, officer: Actor, dossier_id: int, channel: str, seen_version:
     def take(doing: Doing) -> Mapping[str, Any]:
         owed = [one for one in owed_of(doing.session, dossier_id) if one.left]
         if not owed:
-            raise Incomplete("nothing_owed")
+            raise Incomplete("fee_undetermined")
         lines = _lines(doing.session, dossier_id)
         issued = [_take(doing, one, lines[one.currency], channel) for one in owed]
         doing.dossier.payment_state = PAID
@@ -60,11 +61,9 @@ def _lines(session: Session, dossier_id: int) -> dict[str, list[dict[str, Any]]]
 
 
 def _take(doing: Doing, owed: Owed, lines: Sequence[Mapping[str, Any]], channel: str) -> str:
-    if owed.paid:  # a part came in before: one line says what is left of the whole
-        lines = [dict(lines[0]) | {"amount": owed.left}]
     payment = Payment(
         dossier_id=doing.dossier.id, channel=channel, transaction_code=None, amount=owed.left, currency=owed.currency,
-        lines=list(lines), paid_at=doing.at, taken_by_id=doing.officer.id,
+        lines=left_of(lines, paid=owed.paid), paid_at=doing.at, taken_by_id=doing.officer.id,
     )  # fmt: skip
     doing.session.add(payment)
     doing.session.flush()
@@ -72,15 +71,17 @@ def _take(doing: Doing, owed: Owed, lines: Sequence[Mapping[str, Any]], channel:
 
 
 def issue_receipt(*, officer: Actor, payment_id: int) -> Dossier:
-    """Issue the receipt of a payment the portal confirmed. Issuing it twice gives the same one."""
+    """Issue the receipt of a payment the portal confirmed.
+
+    Raises Incomplete when it has one already, or when a foreign amount has no rate of the day it was paid.
+    """
     with_payment = select(Payment.dossier_id).where(Payment.id == payment_id)
     dossier_id = db.session.execute(with_payment).scalar_one_or_none()
     if dossier_id is None:
         raise NotFound("payment_not_found")
 
     def issue(doing: Doing) -> Mapping[str, Any]:
-        payment = doing.session.get_one(Payment, payment_id)
-        return {"receipts": [_issue(doing, payment)]}
+        return {"receipts": [_issue(doing, doing.session.get_one(Payment, payment_id))]}
 
     return perform("issue_receipt", officer=officer, dossier_id=dossier_id, change=issue)
 
@@ -88,8 +89,7 @@ def issue_receipt(*, officer: Actor, payment_id: int) -> Dossier:
 def _issue(doing: Doing, payment: Payment) -> str:
     """Take the next number and freeze the receipt. Returns its name, `symbol serial number`."""
     session, today = doing.session, office().local_day(doing.at)
-    is_issued = session.execute(select(Receipt.id).where(Receipt.payment_id == payment.id)).scalar_one_or_none()
-    if is_issued is not None:
+    if _has_receipt(session, payment.id):
         raise Incomplete("receipt_already_issued")
     exchange = _exchange(session, payment)
     total = payment.amount if exchange is None else exchange["vnd"]
@@ -103,7 +103,12 @@ def _issue(doing: Doing, payment: Payment) -> str:
             issued_at=doing.at, issued_on=today,
         )
     )  # fmt: skip
-    return f"{series.form_symbol} {series.serial} {number:07d}"
+    return receipt_name(series.form_symbol, series.serial, number=number)
+
+
+def _has_receipt(session: Session, payment_id: int) -> bool:
+    issued = select(Receipt.id).where(Receipt.payment_id == payment_id)
+    return session.execute(issued).scalar_one_or_none() is not None
 
 
 def _next_number(session: Session, unit_code: str, today: date) -> tuple[ReceiptSeries, int]:
@@ -129,30 +134,30 @@ def _exchange(session: Session, payment: Payment) -> dict[str, Any] | None:
     rate = approved_rate(session, payment.currency, on)
     if rate is None:
         raise Incomplete("no_rate_of_day", currency=payment.currency, on=on.isoformat())
-    vnd = (rate.rate * payment.amount).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return {"rate": str(rate.rate), "on": on.isoformat(), "bank": rate.bank, "kind": rate.kind, "source": rate.source,
-            "amount": payment.amount, "currency": payment.currency, "vnd": int(vnd)}  # fmt: skip
-
-
-def rate_day(paid_at: datetime) -> date:
-    """The day whose rate counts for a payment."""
-    calendar, day = office().calendar, office().local_day(paid_at)
-    return day if calendar.is_working_day(day) else calendar.roll_backward(day - timedelta(days=1))
+            "amount": payment.amount, "currency": payment.currency,
+            "vnd": in_dong(payment.amount, rate.rate)}  # fmt: skip
 
 
 def _content(doing: Doing, payment: Payment, series: ReceiptSeries, number: int, today: date) -> dict[str, Any]:
     dossier, unit = doing.dossier, office().config.units.unit(doing.dossier.unit_code)
-    collector = getattr(doing.officer, "full_name", "")
     return {
         "form_symbol": series.form_symbol, "serial": series.serial, "number": number, "unit_code": unit.code,
         "superior": unit.agency_vi, "agency_vi": unit.name_vi, "agency_en": unit.name_en,
-        "place": unit.province.name, "issued_on": today.isoformat(), "lines": payment.lines,
-        "amount": payment.amount, "currency": payment.currency, "payer_name": dossier.owner_name,
-        "payer_address": dossier.return_address or "", "payer_identity": dossier.identity_number or "",
-        "dossier_number": dossier.number, "mode": payment.channel, "paid_at": payment.paid_at.isoformat(),
-        "transaction_code": payment.transaction_code, "collector": collector,
-        "lookup_code": lookup_code(series, number),
+        "tax_code": unit.tax_code or "", "place": unit.province.name, "issued_on": today.isoformat(),
+        "lines": [_named(line) for line in payment.lines], "amount": payment.amount, "currency": payment.currency,
+        "payer_name": dossier.owner_name, "payer_address": dossier.return_address or "",
+        "payer_identity": dossier.identity_number or "", "dossier_number": dossier.number, "mode": payment.channel,
+        "paid_at": payment.paid_at.isoformat(), "transaction_code": payment.transaction_code,
+        "collector": getattr(doing.officer, "full_name", ""), "lookup_code": lookup_code(series, number),
     }  # fmt: skip
+
+
+def _named(line: Mapping[str, Any]) -> dict[str, Any]:
+    """A line with its name in both tongues, frozen too: the tariff may call it otherwise next year."""
+    item = office().config.tariff.items.get(line["code"])
+    name = line["name"] or (item.name_vi if item else line["code"]) or "?"
+    return {**line, "name": name, "name_en": item.name_en if item else name}
 
 
 def lookup_code(series: ReceiptSeries, number: int) -> str:
@@ -161,19 +166,29 @@ def lookup_code(series: ReceiptSeries, number: int) -> str:
     return hmac.new(office().journal_key, name.encode(), "sha256").hexdigest()[:10].upper()
 
 
-def issue_waiting(*, at_most: int = 500) -> tuple[int, int]:
+def issue_waiting(*, at_a_time: int = 500) -> tuple[int, int]:
     """Issue the receipts of portal payments whose dossiers are accepted, oldest first, each in its own transaction.
 
-    Returns how many were issued and how many wait for a rate of their day.
+    Returns how many were issued and how many wait for a rate of their day; those hold up nobody behind them.
     """
     system = system_actor(db.session())
-    waiting = db.session.execute(portal_payments_waiting(at_most)).scalars().all()
+    issued = waiting = last = 0
+    while payments := db.session.execute(portal_payments_waiting(at_a_time, after=last)).scalars().all():
+        for payment_id in payments:
+            outcome = _issue_one(system, payment_id)
+            issued += outcome == "issued"
+            waiting += outcome == "no_rate_of_day"
+        last = payments[-1]
     db.session.rollback()
-    issued = held_up = 0
-    for payment_id in waiting:
-        try:
-            issue_receipt(officer=system, payment_id=payment_id)
-            issued += 1
-        except Incomplete:
-            held_up += 1
-    return issued, held_up
+    return issued, waiting
+
+
+def _issue_one(system: Actor, payment_id: int) -> str:
+    """`issued`, or the code of why not: no rate, or somebody else was quicker. Anything else ends the job."""
+    try:
+        issue_receipt(officer=system, payment_id=payment_id)
+    except Incomplete as reason:
+        if reason.code not in ("no_rate_of_day", "receipt_already_issued"):
+            raise
+        return reason.code
+    return "issued"

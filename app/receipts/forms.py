@@ -1,0 +1,59 @@
+"""The forms of money: a rate of a day, and how money is taken at the till. Amounts to collect are never typed."""
+
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, IntegerField, SelectField, StringField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
+
+from app.receipts.actions.receipts import TILL_CHANNELS
+from app.receipts.rules import rate_from
+
+TOO_LONG = _l("Không được dài quá %(max)d ký tự.")
+# Kept as they are printed on the receipt, which is in Vietnamese.
+KINDS = {
+    "mua chuyển khoản": _l("Mua chuyển khoản"),
+    "mua tiền mặt": _l("Mua tiền mặt"),
+    "bán": _l("Bán ra"),
+}
+
+
+class RateForm(FlaskForm):
+    """The rate of a day, in đồng for one US dollar."""
+
+    rate_on = DateField(
+        _l("Ngày áp dụng"), validators=[InputRequired(_l("Hãy ghi ngày áp dụng, theo dạng ngày/tháng/năm."))]
+    )
+    rate = StringField(_l("Số đồng cho 1 USD"), [DataRequired(_l("Hãy ghi tỷ giá.")), Length(max=20, message=TOO_LONG)])
+    bank = StringField(
+        _l("Ngân hàng"), [DataRequired(_l("Hãy ghi ngân hàng.")), Length(max=80, message=TOO_LONG)],
+        default="Vietcombank",
+    )  # fmt: skip
+    kind = SelectField(_l("Loại tỷ giá"), choices=list(KINDS.items()), default="mua chuyển khoản")
+    source = StringField(
+        _l("Nguồn"), [DataRequired(_l("Hãy ghi tỷ giá lấy từ đâu.")), Length(max=200, message=TOO_LONG)]
+    )
+
+    def validate_rate(self, field: Field) -> None:
+        """A figure, however its thousands are parted."""
+        if rate_from(field.data) is None:
+            raise ValidationError(_l("Hãy ghi tỷ giá bằng số, như 26.345 hoặc 26.345,50."))
+
+    @property
+    def day(self) -> date:
+        """The day chosen, once the form is valid."""
+        return self.rate_on.data or date.min
+
+    @property
+    def figure(self) -> Decimal:
+        """The rate typed, once the form is valid."""
+        return rate_from(self.rate.data or "") or Decimal(0)
+
+
+class TakeForm(FlaskForm):
+    """Money taken at the till. `version` is the dossier's version the cashier looked at."""
+
+    channel = StringField(validators=[AnyOf(TILL_CHANNELS)])
+    version = IntegerField(validators=[InputRequired()])
