@@ -67,7 +67,7 @@ def by_role() -> dict[Role, list[Officer]]:
     return staff
 
 
-def enter_rates(days: Iterable[date], staff: dict[Role, list[Officer]], seed: int) -> None:
+def enter_rates(days: Iterable[date], staff: dict[Role, list[Officer]], *, seed: int) -> None:
     """A rate for each working day, entered by the cashier and approved by a leader. The figures are drawn."""
     rng, rate = Random(f"{seed}:rates"), Decimal(26_100)
     for day in days:

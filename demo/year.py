@@ -15,19 +15,22 @@ import orjson
 from sqlalchemy import select, text
 
 from app.core import clock
+from app.core.bucket import store_of
 from app.core.db import db, transaction
 from app.core.errors import OfficeError
 from app.core.office import office
+from app.core.store import Store
 from app.delivery import actions as delivery
 from app.dossiers.actions import decision, review
 from app.dossiers.models import Dossier
 from app.intake.actions.pages import begin_pull, end_pull, keep_page
 from app.officers.models import Officer
 from app.receipts.actions.receipts import issue_receipt, take_payment
-from app.receipts.queries import payments_without_receipt
+from app.receipts.models import Payment, Receipt
 from config.workflow import Role
 from demo.faults import KINDS_OVER_HTTP, hurt
 from demo.followups import Record
+from demo.pictures import content
 from demo.records import PortalRecords
 from demo.staff import enter_rates, hire
 from demo.story import PORTAL_ZONE, PlannedAct, arrival, plan
@@ -73,6 +76,7 @@ class HalfYear:
     told: Told = field(default_factory=Told)
     run_id: int = 0
     pulled_on: date | None = None
+    store: Store = field(default_factory=lambda: store_of(office().settings))
 
     def live(self, progress: Callable[[datetime], None]) -> Told:
         """Everything in the order it happened."""
@@ -119,6 +123,8 @@ class HalfYear:
         return plan(record, rng, calendar=office().calendar, procedure=procedure)
 
     def _arrive(self, life: Life, record: Record) -> None:
+        for paper in record["TaiLieuNop"]:
+            self.store.put(content(paper["Sha256"]))
         with transaction() as session:
             today = office().today()
             if today != self.pulled_on:
@@ -157,7 +163,13 @@ class HalfYear:
         return people[int(life.rng.random() * len(people))]
 
     def _issue(self, life: Life) -> None:
-        waiting = [payment.id for payment in payments_without_receipt(db.session(), life.dossier_id)]
+        unreceipted = (
+            select(Payment.id)
+            .outerjoin(Receipt, Receipt.payment_id == Payment.id)
+            .where(Payment.dossier_id == life.dossier_id, Receipt.id.is_(None))
+            .order_by(Payment.id)
+        )
+        waiting = db.session.execute(unreceipted).scalars().all()
         db.session.rollback()
         for payment_id in waiting:
             issue_receipt(officer=self._who(life, Role.CASHIER), payment_id=payment_id)
@@ -200,7 +212,7 @@ def load(*, seed: int, per_day: float, until: datetime, progress: Callable[[date
     staff = hire(_morning(first_day))
     calendar = office().calendar
     span = (first_day + timedelta(days=n) for n in range(-7, DAYS + 1))
-    enter_rates([day for day in span if calendar.is_working_day(day)], staff, seed)
+    enter_rates([day for day in span if calendar.is_working_day(day)], staff, seed=seed)
     told = HalfYear(seed, first_day, until, per_day, staff).live(progress)
     _quarantine(seed, until)
     return told
