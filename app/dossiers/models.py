@@ -49,7 +49,7 @@ class Dossier(Table):
               postgresql_where=f"holder_id IS NOT NULL AND {IS_OPEN}"),
         Index("ix_dossiers_received", "unit_code", "received_on", "resolved_on", "due_on", "channel"),
         Index("ix_dossiers_identity", "identity_number", "procedure_code"),
-        Index("ix_dossiers_phone", "phone"),
+        Index("ix_dossiers_phone", "phone", postgresql_using="hash"),
         Index("ix_dossiers_owner_search", "owner_search", postgresql_using="gin"),
         Index("ix_dossiers_owner_key", "unit_code", "owner_key", "id"),
     )  # fmt: skip
@@ -126,7 +126,7 @@ class Declaration(Table):
     __tablename__ = "declarations"
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     form_code: Mapped[str] = mapped_column(Text)
     content: Mapped[dict[str, Any]]
     declared_at: Mapped[datetime]
@@ -144,7 +144,7 @@ class Document(Table):
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"))
-    ordinal: Mapped[int] = mapped_column(SmallInteger)
+    ordinal: Mapped[int] = mapped_column(Integer)
     portal_file_id: Mapped[str | None] = mapped_column(Text)
     component_code: Mapped[str | None] = mapped_column(Text)
     file_name: Mapped[str] = mapped_column(Text)

@@ -1,10 +1,10 @@
-"""Judging one batch of records against what the office holds, and keeping the result: one transaction, nothing between.
+"""Judging records in the order they were read, and keeping the result: one transaction a batch, nothing between.
 
-The order of a batch is the order it was read in. New dossiers are written together with COPY; what changes a dossier
-goes through the door one by one.
+New dossiers are written together with COPY; what changes a dossier goes through the door one by one. A rehearsal judges
+alike and writes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,16 @@ from app.core import clock
 from app.core.copying import as_jsonb, copy_mappings, take_ids
 from app.core.office import office
 from app.dossiers.models import Dossier
-from app.intake.actions.amending import amend
+from app.intake.actions.amending import Word, amend
 from app.intake.actions.lodging import Lodging
 from app.intake.actions.tally import Tally
 from app.intake.models import IntakeRecord, IntakeRun
-from app.intake.rules.arrival import Arrival, arrival
+from app.intake.queries.records import SOUND, is_sound
+from app.intake.rules.arrival import Arrival, arrival, folded
 from app.intake.rules.reading import Fault, Reading, moment, read_line
 
 LODGED = "NOP"
+FAILED = "quarantined"
 
 
 @dataclass(slots=True)
@@ -45,10 +47,13 @@ class Known:
 
 @dataclass
 class Batch:
-    """One batch while it is judged. Make it inside the transaction that keeps it."""
+    """One batch while it is judged. Make it inside the transaction that keeps it.
+
+    A rehearsal (`run` is None) is made once for all batches: it remembers what the others look up again.
+    """
 
     session: Session
-    run: IntakeRun
+    run: IntakeRun | None
     tally: Tally
     system_id: int
     keeps_readings: bool = True
@@ -58,36 +63,57 @@ class Batch:
     records: list[dict[str, Any]] = field(default_factory=list)
     readings: list[dict[str, Any]] = field(default_factory=list)
     waiting: dict[str, list[tuple[int, Reading]]] = field(default_factory=dict)
+    mends: dict[bytes, int] = field(default_factory=dict)
 
     def judge(self, readings: Sequence[Reading], *, first_position: int) -> None:
         """Judge the readings in order and keep everything that came of them."""
         self._look_up(readings)
-        self.lodging = Lodging(self.session, at=self.at, actor_id=self.system_id)
-        ids = iter(take_ids(self.session, "intake_records", len(self._new_contents(readings))))
-        for offset, reading in enumerate(readings):
+        self._begin()
+        ids = iter(self._take_record_ids(readings))
+        for position, reading in enumerate(readings, start=first_position):
             outcome = self._outcome(reading)
             self.tally.count(outcome, [fault.code for fault in reading.faults])
             known = self.known.get(reading.content_hash)
             if known is None:
                 known = self._keep(next(ids), reading, outcome)
-            if self.keeps_readings:
-                self.readings.append(
-                    {"run_id": self.run.id, "position": first_position + offset, "record_id": known.id,
-                     "outcome": outcome}
-                )  # fmt: skip
-        self.lodging.write()
+            self._note_reading(position, known.id, outcome)
         self._write()
-        self.lodging.close()
 
-    def _new_contents(self, readings: Sequence[Reading]) -> set[bytes]:
-        return {reading.content_hash for reading in readings} - self.known.keys()
+    def judge_again(self, records: Sequence[tuple[int, Reading]], *, first_position: int) -> None:
+        """Judge records already kept by today's rules and catalogue. What passes is released; the rest stays open."""
+        self._look_up([reading for _, reading in records])
+        self._begin()
+        for position, (record_id, reading) in enumerate(records, start=first_position):
+            outcome = self._judged(reading)
+            self.tally.count(outcome, [fault.code for fault in reading.faults])
+            if outcome == FAILED:
+                self._set(record_id, faults=[fault.as_json() for fault in reading.faults])
+                self._wait(record_id, reading)
+            else:
+                self._set(record_id, standing="released", faults=[])
+            self._note_reading(position, record_id, outcome)
+        self._write()
+
+    def _begin(self) -> None:
+        if self.run is not None:
+            self.lodging = Lodging(self.session, at=self.at, actor_id=self.system_id)
+
+    def _take_record_ids(self, readings: Sequence[Reading]) -> Iterable[int]:
+        new = {reading.content_hash for reading in readings} - self.known.keys()
+        return take_ids(self.session, "intake_records", len(new)) if self.run is not None else [0] * len(new)
+
+    def _note_reading(self, position: int, record_id: int, outcome: str) -> None:
+        if self.run is not None and self.keeps_readings:
+            self.readings.append(
+                {"run_id": self.run.id, "position": position, "record_id": record_id, "outcome": outcome}
+            )
 
     def _look_up(self, readings: Sequence[Reading]) -> None:
-        numbers = {reading.number for reading in readings if reading.number}
+        numbers = {reading.number for reading in readings if reading.number} - self.held.keys()
         columns = (Dossier.number, Dossier.id, Dossier.portal_version, Dossier.portal_content_hash)
         for row in self.session.execute(select(*columns).where(Dossier.number.in_(numbers))):
             self.held[row.number] = Held(row.id, row.portal_version or 0, row.portal_content_hash or b"")
-        hashes = {reading.content_hash for reading in readings}
+        hashes = {reading.content_hash for reading in readings} - self.known.keys()
         seen = select(IntakeRecord.id, IntakeRecord.content_hash, IntakeRecord.outcome)
         for record in self.session.execute(seen.where(IntakeRecord.content_hash.in_(hashes))):
             self.known[record.content_hash] = Known(record.id, record.outcome)
@@ -99,35 +125,42 @@ class Batch:
             .order_by(IntakeRecord.id)
         )
         for orphan in self.session.execute(orphans):
-            self.waiting.setdefault(orphan.number or "", []).append((orphan.id, read_line(orphan.raw)))
+            pairs = self.waiting.setdefault(orphan.number or "", [])
+            if orphan.id not in {waiting for waiting, _ in pairs}:
+                pairs.append((orphan.id, read_line(orphan.raw)))
 
     def _outcome(self, reading: Reading) -> str:
         known = self.known.get(reading.content_hash)
-        if known is not None and known.outcome == "quarantined":
+        if known is not None and known.outcome == FAILED:
             return "unchanged"
+        return self._judged(reading, is_new=known is None)
+
+    def _judged(self, reading: Reading, *, is_new: bool = True) -> str:
         arrived = self._arrival(reading)
         if arrived is None:
-            return "quarantined"
+            return FAILED
         held = self.held.get(arrived.number)
         if held is None:
             return self._first_sight(arrived, reading)
         if arrived.version > held.version:
-            self._update(held, arrived)
+            self._take_in(held, arrived)
             return "updated"
         if arrived.version < held.version:
+            if is_new:
+                self._take_in(held, arrived)
             return "stale"
         if arrived.content_hash == held.content_hash:
             return "unchanged"
         reading.faults.append(Fault("conflict", "PhienBan"))
-        return "quarantined"
+        return FAILED
 
     def _first_sight(self, arrived: Arrival, reading: Reading) -> str:
         if arrived.kind != "lodged":
             reading.faults.append(Fault("orphan", "MaHoSo"))
-            return "quarantined"
-        dossier_id = self.lodging.add(arrived)
+            return FAILED
+        dossier_id = self.lodging.add(arrived) if self.run is not None else 0
         self.held[arrived.number] = Held(dossier_id, arrived.version, arrived.content_hash)
-        self._release_orphans(arrived.number)
+        self._release_orphans(arrived)
         return "created"
 
     def _arrival(self, reading: Reading) -> Arrival | None:
@@ -148,48 +181,79 @@ class Batch:
             return None
         return arrival(value, procedure=procedure, content_hash=reading.content_hash)
 
-    def _update(self, held: Held, arrived: Arrival) -> None:
-        self.lodging.write_if_waiting(held.id)
-        amend(self.session, dossier_id=held.id, arrived=arrived)
-        held.version, held.content_hash = arrived.version, arrived.content_hash
+    def _take_in(self, held: Held, arrived: Arrival, *others: Arrival) -> None:
+        """Fold the version into the dossier: the newest decides, and an older one loses nothing it told."""
+        if self.run is not None:
+            self.lodging.write_if_waiting(held.id)
+            whole = folded([*self._versions(arrived.number), *others, arrived])
+            amend(self.session, dossier_id=held.id, word=Word(arrived, whole))
+        if arrived.version > held.version:
+            held.version, held.content_hash = arrived.version, arrived.content_hash
 
-    def _release_orphans(self, number: str) -> None:
+    def _versions(self, number: str) -> list[Arrival]:
+        """The sound versions of a dossier kept so far: in the database, and in this batch."""
+        kept = select(IntakeRecord.raw).where(IntakeRecord.number == number, SOUND)
+        raws = list(self.session.execute(kept).scalars())
+        raws += [row["raw"] for row in self.records if row["number"] == number and is_sound(row)]
+        read = (self._arrival(read_line(raw)) for raw in raws)
+        return [version for version in read if version is not None]
+
+    def _release_orphans(self, lodged: Arrival) -> None:
         """The lodging has come: apply what waited for it, oldest version first."""
-        waiting = sorted(self.waiting.pop(number, []), key=lambda pair: pair[1].version or 0)
+        waiting = sorted(self.waiting.pop(lodged.number, []), key=lambda pair: pair[1].version or 0)
+        applied = [lodged]
         for record_id, reading in waiting:
-            arrived, held = self._arrival(reading), self.held[number]
+            arrived = self._arrival(reading)
             if arrived is None:
                 continue
-            if arrived.version > held.version:
-                self._update(held, arrived)
-            self._settle(record_id)
+            self._take_in(self.held[lodged.number], arrived, *applied)
+            applied.append(arrived)
+            self._set(record_id, standing="released")
             self.tally.orphans_released += 1
 
-    def _settle(self, record_id: int) -> None:
-        for row in self.records:
-            if row["id"] == record_id:
-                row["standing"] = "released"
-                return
+    def _wait(self, record_id: int, reading: Reading) -> None:
+        """An orphan waits for its lodging."""
+        if not reading.number or not any(fault.code == "orphan" for fault in reading.faults):
+            return
+        pairs = self.waiting.setdefault(reading.number, [])
+        if record_id not in {waiting for waiting, _ in pairs} or self.run is None:
+            pairs.append((record_id, read_line(reading.raw)))
+
+    def _set(self, record_id: int, **values: Any) -> None:
+        if self.run is None:
+            return
+        row = next((row for row in self.records if row["id"] == record_id), None)
+        if row is not None:
+            row.update(values)
+            return
         record = self.session.get_one(IntakeRecord, record_id)
-        record.standing = "released"
+        for name, value in values.items():
+            setattr(record, name, value)
 
     def _keep(self, record_id: int, reading: Reading, outcome: str) -> Known:
-        is_set_aside = outcome == "quarantined"
-        self.records.append(
-            {
-                "id": record_id, "run_id": self.run.id, "content_hash": reading.content_hash,
-                "number": reading.number, "portal_version": reading.version, "kind": reading.kind,
-                "raw": reading.raw, "raw_bytes": reading.raw_bytes, "outcome": outcome,
-                "faults": as_jsonb([fault.as_json() for fault in reading.faults]),
-                "standing": "open" if is_set_aside else "settled", "received_at": self.at,
-            }
-        )  # fmt: skip
-        if is_set_aside and reading.number and any(fault.code == "orphan" for fault in reading.faults):
-            self.waiting.setdefault(reading.number, []).append((record_id, read_line(reading.raw)))
+        is_set_aside = outcome == FAILED
+        if self.run is not None:
+            self.records.append(
+                {
+                    "id": record_id, "run_id": self.run.id, "content_hash": reading.content_hash,
+                    "number": reading.number, "portal_version": reading.version, "kind": reading.kind,
+                    "raw": reading.raw, "raw_bytes": reading.raw_bytes, "outcome": outcome,
+                    "faults": as_jsonb([fault.as_json() for fault in reading.faults]),
+                    "standing": "open" if is_set_aside else "settled", "received_at": self.at,
+                    "mends_id": self.mends.get(reading.content_hash),
+                }
+            )  # fmt: skip
+        if is_set_aside:
+            self._wait(record_id, reading)
         known = self.known[reading.content_hash] = Known(record_id, outcome)
         return known
 
     def _write(self) -> None:
+        if self.run is None:
+            return
+        self.lodging.write()
         self.session.flush()
         copy_mappings(self.session, "intake_records", self.records)
         copy_mappings(self.session, "intake_readings", self.readings)
+        self.lodging.close()
+        self.records, self.readings = [], []

@@ -6,16 +6,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import journal
 from app.core.copying import as_jsonb, copy_mappings, take_ids
 from app.core.office import RunningOffice, office
-from app.core.store import ContentStore
+from app.core.store import Store
 from app.dossiers.models import Dossier
+from app.intake.models import IntakeRefusal
 from app.intake.rules.arrival import Arrival, Paid, paid_by_currency, payment_state
-from app.intake.rules.doubts import doubts
+from app.intake.rules.doubts import PAYMENT_ELSEWHERE, doubts
 from app.receipts.models import Payment
 from config.fee_facts import FeeFacts
 from config.kinds import Channel
@@ -38,7 +39,7 @@ class Lodging:
     def __init__(self, session: Session, *, at: datetime, actor_id: int) -> None:
         self.session, self.at, self.actor_id = session, at, actor_id
         self.office: RunningOffice = office()
-        self.store = ContentStore(self.office.files_dir)
+        self.store = self.office.files
         self.page = journal.page(session)
         self.ids: list[int] = []
         self.waiting: list[tuple[int, Arrival]] = []
@@ -63,6 +64,7 @@ class Lodging:
         arrivals, self.waiting = self.waiting, []
         twins = self._open_twins(arrivals)
         spent = self._spent_transactions(arrivals)
+        messages = self._messages_told(arrivals)
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("dossiers", "declarations", "documents", "fees",
                                                                        "payments")}  # fmt: skip
         for dossier_id, arrived in arrivals:
@@ -73,6 +75,7 @@ class Lodging:
             rows["documents"] += self._document_rows(dossier_id, arrived)
             rows["declarations"] += declaration_rows(dossier_id, arrived)
             file = self._file_row(dossier_id, arrived, made, twins)
+            file["messages"] = messages.get(arrived.number, 0)
             self._journal(file, arrived)
             rows["dossiers"].append(file)
         for table, table_rows in rows.items():
@@ -104,6 +107,8 @@ class Lodging:
         flags = doubts(arrived, owed=owed, has_open_twin=twins.get(person, 0) > 0, on=on,
                        config=self.office.config)  # fmt: skip
         twins[person] = twins.get(person, 0) + 1
+        if len(made) < len(arrived.payments):
+            flags.append(PAYMENT_ELSEWHERE)
         return {
             "id": dossier_id, "number": arrived.number, "unit_code": self.office.settings.office_unit,
             "procedure_code": arrived.procedure.code, "catalogue_version": arrived.procedure.version,
@@ -124,6 +129,13 @@ class Lodging:
         spent = select(Payment.transaction_code).where(Payment.transaction_code.in_(codes))
         return set(self.session.execute(spent).scalars())
 
+    def _messages_told(self, arrivals: Sequence[tuple[int, Arrival]]) -> dict[str, int]:
+        """How many progress messages the portal has of a number already: refusals of records that came before."""
+        numbers = [arrived.number for _, arrived in arrivals]
+        told = select(IntakeRefusal.number, func.max(IntakeRefusal.ordinal)).where(IntakeRefusal.number.in_(numbers))
+        rows = self.session.execute(told.group_by(IntakeRefusal.number))
+        return {number or "": highest or 0 for number, highest in rows}
+
     def _document_rows(self, dossier_id: int, arrived: Arrival) -> list[dict[str, Any]]:
         return [
             {"dossier_id": dossier_id, "ordinal": ordinal, **document,
@@ -132,7 +144,7 @@ class Lodging:
         ]  # fmt: skip
 
 
-def arrival_of(store: ContentStore, sha256: str | None, at: datetime) -> dict[str, Any]:
+def arrival_of(store: Store, sha256: str | None, at: datetime) -> dict[str, Any]:
     """Whether the bytes of a document are here already."""
     is_here = sha256 is not None and store.has(sha256)
     return {"arrival": "arrived" if is_here else "awaited", "arrived_at": at if is_here else None}

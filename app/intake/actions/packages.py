@@ -1,10 +1,10 @@
 """Importing a signed package: proved first, then batch by batch, each batch whole or not at all.
 
 A killed import leaves its run at the last whole batch; the same package again carries on there. A package imported to
-its end and given again is read again and changes nothing.
+its end and given again is read again and changes nothing. A rehearsal proves and judges alike and writes nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,68 +16,115 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RefusedWhole
 from app.core.office import office
-from app.core.store import ContentStore, media_type
+from app.core.store import media_type
 from app.dossiers.models import Document
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
 from app.intake.actions.judging import Batch
-from app.intake.actions.packing import Manifest, Package, open_package, prove_records, public_key, read_manifest
+from app.intake.actions.packing import (
+    MAX_FILE_BYTES,
+    Manifest,
+    Package,
+    harmless,
+    open_package,
+    prove_records,
+    public_key,
+    read_manifest,
+)
 from app.intake.actions.tally import Tally
 from app.intake.actions.turns import one_at_a_time, take_turn
 from app.intake.models import IntakeRun
+from app.intake.queries.runs import gaps_before
 from app.intake.rules.reading import Reading
 
 BATCH = 500
 Progress = Callable[[int, int], None]
+# Refusals that say nothing about the package: they leave no run behind.
+NOT_ITS_FAULT = frozenset({"portal_key_missing", "portal_key_unreadable", "portal_key_unfit", "import_under_way",
+                           "package_not_there"})  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a package: its tally, and the sequence numbers still missing before it."""
+    """What became of a package: its tally, and the sequence numbers still missing before it. No run: a rehearsal."""
 
-    run_id: int
+    run_id: int | None
     package: str
     tally: Tally
     gaps: tuple[int, ...]
 
     def as_json(self) -> dict[str, Any]:
         """As the command prints it."""
-        return {"package": self.package, **self.tally.as_json(), "gaps": list(self.gaps)}
+        said = {"package": self.package, **self.tally.as_json(), "gaps": list(self.gaps)}
+        return said if self.run_id is not None else said | {"dry_run": True}
 
 
-def import_package(path: Path, *, officer: Actor | None = None, progress: Progress | None = None) -> Imported:
-    """Import a package file or folder. Raises RefusedWhole, having imported nothing, when it is not to be trusted."""
+def import_package(
+    path: Path, *, officer: Actor | None = None, progress: Progress | None = None, rehearse: bool = False
+) -> Imported:
+    """Import a package file or folder. Raises RefusedWhole, having imported nothing, when it is not to be trusted.
+
+    The refusal is kept as a run of its own. With `rehearse` nothing at all is written, and what is said is what an
+    import would say now.
+    """
+    try:
+        package, manifest = _proved(path)
+        with one_at_a_time():
+            if rehearse:
+                return Imported(None, manifest.package, _rehearse(package, progress or _silent, manifest),
+                                gaps_before(manifest.sequence))  # fmt: skip
+            run_id = _begin(manifest, officer)
+            unfit = _take_files(package)
+            tally = _carry_on(package, run_id, progress or _silent)
+            _mark_unfit(unfit)
+    except RefusedWhole as refusal:
+        if not rehearse and refusal.code not in NOT_ITS_FAULT:
+            _keep_refusal(path, refusal, officer)
+        raise
+    return Imported(run_id, manifest.package, tally, gaps_before(manifest.sequence))
+
+
+def _proved(path: Path) -> tuple[Package, Manifest]:
     key_file = office().settings.portal_public_key
     if key_file is None:
         raise RefusedWhole("portal_key_missing")
     if not key_file.is_file():
         raise RefusedWhole("portal_key_unreadable", name=key_file.name)
+    key = public_key(key_file.read_bytes())
     package = open_package(path)
-    manifest = read_manifest(package, public_key(key_file.read_bytes()))
+    manifest = read_manifest(package, key)
     prove_records(package, manifest)
-    with one_at_a_time():
-        run_id = _begin(manifest, officer)
-        differing = _take_files(package)
-        tally = _carry_on(package, run_id, progress or _silent)
-        _mark_differing(differing)
-    return Imported(run_id, manifest.package, tally, gaps_before(manifest.sequence))
+    return package, manifest
 
 
 def _silent(done: int, total: int) -> None:
     """Progress nobody looks at."""
 
 
-def _begin(manifest: Manifest, officer: Actor | None) -> int:
-    """The run of this package: a new one, the one a killed import left, or a re-reading of a finished one."""
+def _keep_refusal(path: Path, refusal: RefusedWhole, officer: Actor | None) -> None:
     with transaction() as session:
-        first = select(IntakeRun).where(IntakeRun.kind == "package", IntakeRun.source_hash == manifest.hash)
-        earlier = session.execute(first.where(IntakeRun.is_rereading.is_(False))).scalar_one_or_none()
-        if earlier is not None and earlier.state == "running":
-            return earlier.id
+        now = clock.now()
+        session.add(
+            IntakeRun(
+                kind="package", source=harmless(path.name), state="refused", refusal=refusal.code,
+                refusal_facts=dict(refusal.facts), counts=Tally().as_json(), started_at=now, ended_at=now,
+                started_by_id=(officer or system_actor(session)).id,
+            )
+        )  # fmt: skip
+
+
+def _begin(manifest: Manifest, officer: Actor | None) -> int:
+    """The run of this package: the one a killed import left, a re-reading where it was read before, or a new one."""
+    with transaction() as session:
+        same = select(IntakeRun).where(IntakeRun.kind == "package", IntakeRun.source_hash == manifest.hash)
+        earlier = session.execute(same.order_by(IntakeRun.id)).scalars().all()
+        left = next((run for run in earlier if run.state == "running"), None)
+        if left is not None:
+            return left.id
         run = IntakeRun(
             kind="package", source=manifest.package, source_hash=manifest.hash, sequence=manifest.sequence,
             previous_hash=bytes.fromhex(manifest.previous) if manifest.previous else None, records=manifest.records,
-            is_rereading=earlier is not None, started_by_id=(officer or system_actor(session)).id,
+            is_rereading=bool(earlier), started_by_id=(officer or system_actor(session)).id,
             started_at=clock.now(), counts=Tally().as_json(),
         )  # fmt: skip
         session.add(run)
@@ -94,6 +141,8 @@ def _carry_on(package: Package, run_id: int, progress: Progress) -> Tally:
         with transaction() as session:
             take_turn(session)
             run = session.get_one(IntakeRun, run_id, with_for_update=True, populate_existing=True)
+            if run.position != position:
+                raise RefusedWhole("import_under_way")
             batch = Batch(session, run, tally, system_id=system_actor(session).id, keeps_readings=not run.is_rereading)
             batch.judge(readings, first_position=position + 1)
             position += len(readings)
@@ -106,26 +155,44 @@ def _carry_on(package: Package, run_id: int, progress: Progress) -> Tally:
     return tally
 
 
+def _rehearse(package: Package, progress: Progress, manifest: Manifest) -> Tally:
+    """Judge everything, from where an import would begin, and let go of it again."""
+    session, tally, position = db.session(), Tally(), 0
+    try:
+        batch = Batch(session, None, tally, system_id=system_actor(session).id)
+        for readings in _batches(package, 0):
+            batch.judge(readings, first_position=position + 1)
+            position += len(readings)
+            session.expire_all()
+            progress(position, manifest.records)
+    finally:
+        session.rollback()
+    return tally
+
+
 def _batches(package: Package, position: int) -> Iterator[list[Reading]]:
     lines = islice(package.lines(), position, None)
     while batch := list(islice(lines, BATCH)):
         yield batch
 
 
-def _take_files(package: Package) -> list[str]:
-    """Keep the attachments that came along, by content. Returns the names whose bytes are not what the name says."""
-    store, differing = ContentStore(office().files_dir), []
-    for name, _ in package.names():
+def _take_files(package: Package) -> dict[str, str]:
+    """Keep the attachments that came along, by content. Returns what is wrong with those that are not what they say."""
+    store, unfit = office().files, {}
+    for name, size in package.names():
         sha256 = name.removeprefix("files/")
         if not name.startswith("files/") or not sha256 or store.has(sha256):
             continue
+        if size > MAX_FILE_BYTES:
+            unfit[sha256] = "refused"
+            continue
         with package.open(name) as inside:
-            content = inside.read()
+            content = inside.read(MAX_FILE_BYTES)
         if store.put(content) == sha256:
             _mark_arrived(sha256, media_type(content))
         else:
-            differing.append(sha256)
-    return differing
+            unfit[sha256] = "hash_differs"
+    return unfit
 
 
 def _mark_arrived(sha256: str, kind: str) -> None:
@@ -135,17 +202,9 @@ def _mark_arrived(sha256: str, kind: str) -> None:
         session.execute(waiting.values(arrival="arrived", arrived_at=clock.now(), media_type=kind))
 
 
-def _mark_differing(hashes: list[str]) -> None:
-    """Documents whose bytes came but were others: kept apart under their own hash, and told to the officer."""
+def _mark_unfit(unfit: Mapping[str, str]) -> None:
+    """Documents whose bytes were others (kept apart under their own hash) or too many: told to the officer."""
     with transaction() as session:
-        waiting = update(Document).where(Document.sha256.in_(hashes), Document.arrival == "awaited")
-        session.execute(waiting.values(arrival="hash_differs"))
-
-
-def gaps_before(sequence: int) -> tuple[int, ...]:
-    """The sequence numbers up to this one of which no package has come, at most a hundred of them."""
-    held = select(IntakeRun.sequence).where(IntakeRun.kind == "package", IntakeRun.sequence <= sequence)
-    seen = set(db.session.execute(held).scalars())
-    db.session.rollback()
-    lowest = min((number for number in seen if number is not None), default=sequence)
-    return tuple(islice((number for number in range(lowest, sequence) if number not in seen), 100))
+        for sha256, what in unfit.items():
+            waiting = update(Document).where(Document.sha256 == sha256, Document.arrival == "awaited")
+            session.execute(waiting.values(arrival=what))

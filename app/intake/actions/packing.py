@@ -2,9 +2,13 @@
 
 import base64
 import hashlib
+import lzma
+import os
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +26,12 @@ from app.intake.rules.reading import MAX_RECORD_BYTES, Reading, read_line
 MAX_MANIFEST_BYTES: Final = 64 * 1024
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
 MAX_RATIO: Final = 200
+MAX_ENTRIES: Final = 200_000
+# What reading a damaged, encrypted or strangely compressed entry raises.
+BROKEN: Final = (OSError, zipfile.BadZipFile, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
+END_OF_ZIP: Final = b"PK\5\6"
+END_BYTES: Final = 22
+MAX_COMMENT: Final = 65_535
 MAX_LINE_KEPT: Final = MAX_RECORD_BYTES + 1
 PIECE: Final = 256 * 1024
 RECORDS: Final = "records.ndjson"
@@ -62,7 +72,7 @@ class Package(ABC):
                 content = inside.read(MAX_MANIFEST_BYTES + 1)
         except KeyError:
             raise RefusedWhole("package_lacks", name=name) from None
-        except (OSError, zipfile.BadZipFile, EOFError) as error:
+        except BROKEN as error:
             raise RefusedWhole("package_broken", name=name) from error
         if len(content) > MAX_MANIFEST_BYTES:
             raise RefusedWhole("package_manifest_too_large", name=name)
@@ -73,7 +83,7 @@ class Package(ABC):
         try:
             with self.open(RECORDS) as inside:
                 yield from read_lines(inside)
-        except (OSError, zipfile.BadZipFile, EOFError) as error:
+        except BROKEN as error:
             raise RefusedWhole("package_broken", name=RECORDS) from error
 
 
@@ -82,9 +92,10 @@ class ZipPackage(Package):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
+        _check_entries(path)
         try:
             self.zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, struct.error) as error:
             raise RefusedWhole("package_not_zip") from error
 
     def names(self) -> Iterator[tuple[str, int]]:
@@ -108,21 +119,52 @@ class FolderPackage(Package):
     """The same as a folder."""
 
     def names(self) -> Iterator[tuple[str, int]]:
-        for path in sorted(self.path.rglob("*")):
-            name = path.relative_to(self.path).as_posix()
-            if path.is_symlink():
-                raise RefusedWhole("package_link", name=harmless(name))
-            if path.is_dir():
-                _check_name(f"{name}/")
-                continue
-            _check_name(name)
-            yield name, path.stat().st_size
+        yield from _names_in(self.path, "")
 
     def open(self, name: str) -> IO[bytes]:
         path = self.path / name
         if path.is_symlink() or not path.is_file():
             raise KeyError(name)
         return path.open("rb")
+
+
+def _names_in(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{prefix}{entry.name}"
+            if entry.is_symlink():
+                raise RefusedWhole("package_link", name=harmless(name))
+            if entry.is_dir(follow_symlinks=False):
+                _check_name(f"{name}/")
+                yield from _names_in(Path(entry.path), f"{name}/")
+                continue
+            _check_name(name)
+            if not entry.is_file(follow_symlinks=False):
+                raise RefusedWhole("package_name", name=harmless(name))
+            yield name, entry.stat(follow_symlinks=False).st_size
+
+
+def _check_entries(path: Path) -> None:
+    """How many files a zip says it holds, before its list is read into memory."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - END_BYTES - MAX_COMMENT, 0))
+        tail = file.read(END_BYTES + MAX_COMMENT)
+    place = tail.rfind(END_OF_ZIP)
+    if place < 0 or len(tail) - place < END_BYTES:
+        raise RefusedWhole("package_not_zip")
+    entries, list_bytes = struct.unpack_from("<HL", tail, place + 10)
+    if entries > MAX_ENTRIES or max(list_bytes, _long_list(tail, place)) > MAX_ENTRIES * 256:
+        raise RefusedWhole("package_too_many_files", most=MAX_ENTRIES)
+
+
+def _long_list(tail: bytes, place: int) -> int:
+    """The size of the list of files as the longer record of a big zip (ZIP64) says it; 0 where there is none."""
+    record = tail.rfind(b"PK\6\6", 0, place)
+    if record < 0 or len(tail) - record < 56:
+        return 0
+    size: int = struct.unpack_from("<Q", tail, record + 40)[0]
+    return size
 
 
 def open_package(path: Path) -> Package:
@@ -136,13 +178,13 @@ def open_package(path: Path) -> Package:
 
 def read_manifest(package: Package, key: Ed25519PublicKey) -> Manifest:
     """The manifest, once its signature is proved and every file name inside is a safe one."""
-    files = dict(package.names())
+    has_records = RECORDS in {name for name, _ in package.names() if not name.startswith("files/")}
     content, signature = package.small("manifest.json"), package.small("manifest.sig")
     try:
         key.verify(base64.b64decode(signature.strip(), validate=True), content)
     except (InvalidSignature, ValueError):
         raise RefusedWhole("package_signature") from None
-    if RECORDS not in files:
+    if not has_records:
         raise RefusedWhole("package_lacks", name=RECORDS)
     return _manifest(content)
 
@@ -173,7 +215,7 @@ def prove_records(package: Package, manifest: Manifest) -> None:
                 digest.update(piece)
                 count += piece.count(b"\n")
                 last = piece[-1:]
-    except (OSError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
+    except BROKEN as error:
         raise RefusedWhole("package_broken", name=RECORDS) from error
     count += last != b"\n"
     if digest.hexdigest() != manifest.sha256:

@@ -1,7 +1,7 @@
 """From a sound record to what the office keeps of it: the file's columns, declaration, documents, fees and payments."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ CHANNELS = {"1": Channel.COUNTER, "2": Channel.ONLINE, "3": Channel.POST}
 OWNER_KINDS = {"1": "citizen", "2": "business", "3": "foreigner"}
 IDENTITY_KINDS = {"CCCD": "cccd", "CMND": "cmnd", "HC": "passport", "MSDN": "business_code"}
 RETURN_MODES = {"0": "counter", "1": "post"}
+MOST_KEY_LETTERS = 500
 RECORD_KINDS = {"NOP": "lodged", "BOSUNG": "supplement", "RUT": "withdrawal", "THANHTOAN": "payment"}
 
 
@@ -59,10 +60,17 @@ class Arrival:
     columns: dict[str, Any]
     form_code: str
     content: dict[str, Any]
+    declared_version: int
+    declared_at: datetime
     documents: list[dict[str, Any]]
     claimed: Mapping[str, int]
     payments: list[Paid]
     facts: FeeFacts
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the record brings a declaration."""
+        return bool(self.form_code or self.content)
 
 
 def arrival(value: Mapping[str, Any], *, procedure: Procedure, content_hash: bytes) -> Arrival:
@@ -83,11 +91,46 @@ def arrival(value: Mapping[str, Any], *, procedure: Procedure, content_hash: byt
         columns=_columns(value, procedure),
         form_code=form_code,
         content=content,
-        documents=[_document(row) for row in value.get("TaiLieuNop") or []],
+        declared_version=value["PhienBan"],
+        declared_at=updated_at,
+        documents=_documents(value.get("TaiLieuNop") or []),
         claimed=_claimed(value.get("DanhSachLePhi") or []),
         payments=payments(value.get("DanhSachLePhi") or []),
         facts=fee_facts(form_code, content),
     )
+
+
+def folded(versions: Iterable[Arrival]) -> Arrival:
+    """All versions of one dossier as one, whatever order they came in: the newest decides, nothing told is lost.
+
+    A column is that of the newest version which fills it; the declaration, and what was asked for, those of the newest
+    that has one; documents and payments are all that any version named, a document as the newest version naming it has
+    it. Raises ValueError where there is none.
+    """
+    ordered = sorted(versions, key=lambda one: one.version)
+    if not ordered:
+        raise ValueError("no version to fold")
+    whole = replace(ordered[-1])
+    documents: dict[tuple[Any, Any], dict[str, Any]] = {}
+    paid: dict[str, Paid] = {}
+    whole.columns = {}
+    for one in ordered:
+        filled = {name: value for name, value in one.columns.items() if value is not None}
+        whole.columns = one.columns | whole.columns | filled
+        documents.update({document_key(row): row for row in one.documents})
+        paid |= {payment.transaction_code: payment for payment in one.payments if payment.transaction_code not in paid}
+    declaring = next((one for one in reversed(ordered) if one.is_declared), whole)
+    whole.form_code, whole.content, whole.facts = declaring.form_code, declaring.content, declaring.facts
+    whole.declared_version, whole.declared_at = declaring.version, declaring.updated_at
+    whole.claimed = next((one.claimed for one in reversed(ordered) if one.claimed), whole.claimed)
+    whole.documents, whole.payments = list(documents.values()), list(paid.values())
+    return whole
+
+
+def document_key(row: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What tells one document from another: the portal's name for it and its content, else the name it came with."""
+    key = row["portal_file_id"], row["sha256"]
+    return key if any(key) else (row["component_code"], row["file_name"])
 
 
 def _columns(value: Mapping[str, Any], procedure: Procedure) -> dict[str, Any]:
@@ -108,21 +151,28 @@ def _columns(value: Mapping[str, Any], procedure: Procedure) -> dict[str, Any]:
     }
 
 
+def owner_columns(name: str, owner_kind: str) -> dict[str, str]:
+    """The owner's name as stored, as sorted and as found; the latter two short enough for an index."""
+    spelled = _owner if len(name) <= MOST_KEY_LETTERS else _owner.__wrapped__  # a long one does not stay in memory
+    tidied, key, folded = spelled(name, owner_kind)
+    return {"owner_kind": owner_kind, "owner_name": tidied, "owner_key": key, "owner_folded": folded}
+
+
 @lru_cache(maxsize=4096)
 def _owner(name: str, owner_kind: str) -> tuple[str, str, str]:
     tidied = tidy(name)
-    return tidied, sort_key(tidied, given_last=owner_kind == "citizen"), fold(tidied)
-
-
-def owner_columns(name: str, owner_kind: str) -> dict[str, str]:
-    """The owner's name as stored, as sorted and as found."""
-    tidied, key, folded = _owner(name, owner_kind)
-    return {"owner_kind": owner_kind, "owner_name": tidied, "owner_key": key, "owner_folded": folded}
+    key = sort_key(tidied, given_last=owner_kind == "citizen")
+    return tidied, key[:MOST_KEY_LETTERS], fold(tidied)[:MOST_KEY_LETTERS]
 
 
 def text(given: object) -> str | None:
     """A text field as stored: blank is nothing."""
     return given if isinstance(given, str) and not is_blank(given) else None
+
+
+def _documents(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The documents named, one named twice only once."""
+    return list({document_key(found): found for found in map(_document, rows)}.values())
 
 
 def _document(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,7 +199,10 @@ def _claimed(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def payments(rows: Sequence[Mapping[str, Any]]) -> list[Paid]:
-    """The payments among a record's fee lines: a line is paid when it has a time of payment and a transaction."""
+    """The payments among a record's fee lines: a line is paid when it has a time of payment and a transaction.
+
+    A transaction that names two currencies is two payments; the second carries its currency in its code.
+    """
     found: dict[tuple[str, str], Paid] = {}
     for row in rows:
         paid_at, code, price = moment(row.get("NgayThanhToan")), text(row.get("MaGiaoDich")), amount(row.get("Gia"))
@@ -159,6 +212,11 @@ def payments(rows: Sequence[Mapping[str, Any]]) -> list[Paid]:
         paid = found.setdefault((code, currency), Paid(code, currency, paid_at))
         kind = "le_phi" if row.get("LoaiPhiLePhi") == "2" else "phi"
         paid.lines.append(PaidLine(text(row.get("MaPhiLePhi")) or "", text(row.get("TenPhiLePhi")) or "", kind, price))
+    seen: set[str] = set()
+    for paid in found.values():
+        if paid.transaction_code in seen:
+            paid.transaction_code = f"{paid.transaction_code}/{paid.currency}"
+        seen.add(paid.transaction_code)
     return list(found.values())
 
 

@@ -16,11 +16,17 @@ Flag = dict[str, Any]
 # The third digit of a citizen number tells sex and century together (0 and 1: 1900s, 2 and 3: 2000s, and so on).
 CENTURY_OF_DIGIT = {digit: 1900 + 100 * (digit // 2) for digit in range(10)}
 ADULT = 14
+# The codes `doubts` raises, anew whenever the content changes. Other flags stand until somebody sees to them.
+DOUBTS = frozenset({"form_differs", "field_unfit", "cccd_birth_year", "cccd_sex", "passport_too_short",
+                    "document_missing", "fee_undetermined", "fee_differs", "twin_open", "under_14"})  # fmt: skip
+WITHDRAWAL_ASKED: Flag = {"code": "withdrawal_asked"}
+CHANGED_IN_REVIEW: Flag = {"code": "changed_in_review"}
+PAYMENT_ELSEWHERE: Flag = {"code": "payment_elsewhere"}
 MOST_FIELDS_TOLD = 20
 
 
 def doubts(arrived: Arrival, *, owed: Sequence[FeeLine], has_open_twin: bool, on: date, config: Office) -> list[Flag]:
-    """The flags of a newly arrived record, in a fixed order. `on` is the local day of lodging."""
+    """The doubts about what a dossier's versions say, in a fixed order. `on` is the local day of lodging."""
     born_on = arrived.facts.born or born(arrived.content.get("NgaySinh"))
     found: list[Flag] = []
     found += _declaration_doubts(arrived, config)

@@ -11,7 +11,9 @@ import orjson
 
 MAX_RECORD_BYTES: Final = 256 * 1024
 HANOI_TIME: Final = timezone(timedelta(hours=7))
-MOST_MONEY: Final = 10**15
+MOST_MONEY: Final = 10**13  # a record's lines, added up, stay within 64 bits
+MOST_ROWS: Final = 1000
+MOST_CODE_LETTERS: Final = 200
 
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9.\-/]{4,60}")
 MOMENT = re.compile(r"[0-9]{14}")
@@ -88,11 +90,11 @@ def read_line(line: bytes, *, raw_bytes: int | None = None, whole_hash: bytes | 
         return _unread(line, size, whole_hash, "too_large")
     try:
         value = orjson.loads(line)
-    except orjson.JSONDecodeError:
+        canonical = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):  # the second: nested deeper than can be written again
         return _unread(line, size, whole_hash, "unreadable")
     if not isinstance(value, dict):
         return _unread(line, size, whole_hash, "unreadable")
-    canonical = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     reading = Reading(line, size, hashlib.sha256(canonical).digest(), value)
     reading.faults = _faults(value, has_nul=b"\\u0000" in canonical)
     return reading
@@ -168,6 +170,10 @@ def _is_text(given: object) -> bool:
     return isinstance(given, str)
 
 
+def _is_code(given: object) -> bool:
+    return isinstance(given, str) and len(given) <= MOST_CODE_LETTERS
+
+
 def _is_number(given: object) -> bool:
     return isinstance(given, str) and NUMBER.fullmatch(given) is not None
 
@@ -209,7 +215,7 @@ FEE: Final[Mapping[str, Callable[[object], bool]]] = {
     "DonViTien": _one_of(frozenset({"VND", "USD"})),
     "HinhThucThu": _is_text,
     "NgayThanhToan": _is_moment,
-    "MaGiaoDich": _is_text,
+    "MaGiaoDich": _is_code,
     "Gia": lambda given: amount(given) is not None,
 }
 
@@ -218,7 +224,7 @@ def _rows_fit(shape: Mapping[str, Callable[[object], bool]]) -> Callable[[object
     checks = {name: _optional(fits) for name, fits in shape.items()}
 
     def fit(given: object) -> bool:
-        return isinstance(given, list) and all(
+        return isinstance(given, list) and len(given) <= MOST_ROWS and all(
             isinstance(row, dict) and all(check(row.get(name)) for name, check in checks.items()) for row in given
         )
 

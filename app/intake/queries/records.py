@@ -1,0 +1,17 @@
+"""Asking for records as received, above all those set aside."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import or_
+
+from app.intake.models import IntakeRecord
+
+PASSED = ("created", "updated", "stale")
+# The records a dossier's content may be folded from: judged sound when read, or let through afterwards.
+SOUND = or_(IntakeRecord.outcome.in_(PASSED), IntakeRecord.standing == "released")
+
+
+def is_sound(row: Mapping[str, Any]) -> bool:
+    """The same question about a record not yet written."""
+    return row["outcome"] in PASSED or row["standing"] == "released"
