@@ -1,21 +1,26 @@
 """Asking for a book: which form, which period. What the rules know of periods stands in `rules.periods`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, IntegerField, SelectField
+from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than the type stubs
+    DateField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+)
 from wtforms.validators import AnyOf, InputRequired
 
 from app.core.errors import OfficeError
 from app.statistics.rules import PARTS, Kind, Part, Period, Scheme, free_period, part_named, period_of, stepped
+from app.web.choices import choices
 
 # What is wrong with a period, by the code of the error.
 SENTENCES: Mapping[str, LazyString] = MappingProxyType(
@@ -64,10 +69,11 @@ class _Year(IntegerField):
             raise ValueError(_("Hãy ghi năm bằng bốn chữ số.")) from None
 
 
-def _choice(title: LazyString, values: Mapping[Any, Any]) -> SelectField:
+def _choice(title: LazyString, values: Iterable[tuple[str, object]]) -> SelectField:
     """A list whose own check, which speaks English, is replaced."""
-    allowed = AnyOf(list(values), message=_IN_LIST)
-    return SelectField(title, [allowed], choices=list(values.items()), validate_choice=False)
+    offered = list(values)
+    allowed = AnyOf([value for value, _ in offered], message=_IN_LIST)
+    return SelectField(title, [allowed], choices=choices(offered), validate_choice=False)
 
 
 class PeriodForm(FlaskForm):
@@ -76,16 +82,15 @@ class PeriodForm(FlaskForm):
     class Meta:
         csrf = False  # sent by GET, writes nothing
 
-    part = _choice(_l("Kỳ"), {part.name: part.name for part in PARTS})
+    part = _choice(_l("Kỳ"), [(part.name, part.name) for part in PARTS])
     year = _Year(_l("Năm"), [InputRequired(_l("Hãy ghi năm."))])
-    scheme = _choice(_l("Cách chia kỳ"), SCHEMES)
+    scheme = _choice(_l("Cách chia kỳ"), SCHEMES.items())
 
     def name_parts(self, locale: str) -> None:
         """Show the parts of a year under their kinds, in the reader's tongue."""
-        self.part.choices = {
-            str(words): [(part.name, part.label.said(locale)) for part in PARTS if part.kind is kind]
-            for kind, words in KINDS.items()
-        }
+        self.part.choices = [
+            SelectChoice(part.name, part.label.said(locale), optgroup=str(KINDS[part.kind])) for part in PARTS
+        ]
 
 
 class DaysForm(FlaskForm):

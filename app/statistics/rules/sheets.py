@@ -3,7 +3,6 @@
 Every one is made from the same `FilledBook`, so that none can say another number.
 """
 
-import csv
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -18,6 +17,7 @@ from config.units import Unit
 from reports.book import Book as PaperBook
 from reports.book import BookRow, Figures
 from reports.figures import Bilingual, Locale, day
+from reports.tables import Value, csv_bytes
 
 ORDINAL: Final = Words("STT", "No.")
 CODE: Final = Words("Mã TTHC", "Procedure code")
@@ -27,7 +27,6 @@ TOTAL: Final = Words("Tổng cộng", "Total")
 UNIT: Final = Words("Đơn vị báo cáo", "Reporting unit")
 HEAD_OF_OFFICE: Final = Words("Trưởng phòng", "Head of the office")
 ROMAN: Final = ("I", "II", "III", "IV", "V")
-BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
 
 
 def as_json(filled: FilledBook) -> dict[str, Any]:
@@ -54,21 +53,19 @@ def as_json(filled: FilledBook) -> dict[str, Any]:
 
 def as_csv(filled: FilledBook, *, locale: Locale = "vi") -> bytes:
     """One line a procedure and the total, in UTF-8 with a byte order mark and CRLF."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    columns = (
+    book = filled.book
+    heads = [words.said(locale) for words in (ORDINAL, GROUP, CODE, PROCEDURE)]
+    heads += [
         f"({column.number}) {' – '.join(words.said(locale) for words in (*column.bands, column.heading))}"
-        for column in filled.book.columns
-    )
-    writer.writerow([words.said(locale) for words in (ORDINAL, GROUP, CODE, PROCEDURE)] + list(columns))
-    ordinal = 0
-    for section in filled.sections:
-        for line in section.lines:
-            ordinal += 1
-            head = [ordinal, section.name.said(locale), line.procedure_code, line.name.said(locale)]
-            writer.writerow([*head, *line.counts.values()])
-    writer.writerow(["", "", "", TOTAL.said(locale), *filled.total.values()])
-    return (BYTE_ORDER_MARK + stream.getvalue()).encode()
+        for column in book.columns
+    ]
+    lines = [(section, line) for section in filled.sections for line in section.lines]
+    rows: list[list[Value]] = [
+        [number, section.name.said(locale), line.procedure_code, line.name.said(locale), *line.counts.values()]
+        for number, (section, line) in enumerate(lines, start=1)
+    ]
+    rows.append([None, None, None, TOTAL.said(locale), *filled.total.values()])
+    return csv_bytes(heads, rows)
 
 
 def as_paper(filled: FilledBook, *, unit: Unit, signed_on: date, prepared_by: str = "") -> PaperBook:
