@@ -30,7 +30,9 @@ class Page(Markup):
         self.response = response
         self.status = response.status_code
         self.is_html = response.mimetype == "text/html"
-        super().__init__(response.get_data(as_text=True) if self.is_html else "", is_part=is_part)
+        content = response.get_data(as_text=self.is_html)  # read whole, so that an open file can be closed
+        super().__init__(str(content) if self.is_html else "", is_part=is_part)
+        response.close()
 
     @property
     def path(self) -> str:
@@ -58,9 +60,12 @@ class PageClient:
         self.officer, self._token = officer, None
         return self
 
-    def get(self, path: str, *, status: int = 200, follow: bool = False, htmx: bool = False, **query: Any) -> Page:
+    def get(
+        self, path: str, *, status: int = 200, follow: bool = False, htmx: bool = False,
+        headers: Mapping[str, str] | None = None, **query: Any,
+    ) -> Page:  # fmt: skip
         """Open a page, and the page it sends on to where `follow` is said. Fails unless the last has this status."""
-        page = self._open("GET", path, htmx=htmx, query_string=query or None)
+        page = self._open("GET", path, htmx=htmx, headers=headers, query_string=query or None)
         return self._expect(self._followed(page) if follow else page, status)
 
     def post(
@@ -100,9 +105,11 @@ class PageClient:
             page = self._open("GET", f"{place.path}?{place.query}" if place.query else place.path)
         raise AssertionError(f"{page.path} sends round in circles: look at its redirects")
 
-    def _open(self, method: str, path: str, *, htmx: bool = False, **request: Any) -> Page:
+    def _open(
+        self, method: str, path: str, *, htmx: bool = False, headers: Mapping[str, str] | None = None, **request: Any
+    ) -> Page:
         self._settle()
-        headers = {"HX-Request": "true"} if htmx else {}
+        headers = dict(headers or {}) | ({"HX-Request": "true"} if htmx else {})
         with Statements() as statements:
             # A context of its own, as a request has in a server: nothing of the test's own `g` leaks into it.
             response = Context().run(lambda: self._browser.open(path, method=method, headers=headers, **request))

@@ -15,7 +15,7 @@ JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 NOT_WORDS = re.compile(r"\{% block width %\}\w*\{% endblock %\}|<kbd[^>]*>\w*</kbd>")  # a class, names of keys
 TAGS = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 ENTITIES = re.compile(r"&#?\w+;")
-LETTERS = re.compile(r"[^\W\d_]{2,}")
+LETTERS = re.compile(r"(?!\b[A-Z]{2,5}\b)\b[^\W\d_]{2,}")  # SHA and CSV are the same in every tongue
 SHOWN_ATTRIBUTES = re.compile(r'\b(?:placeholder|title|aria-label|alt)="([^"{]*[^\W\d_][^"{]*)"')
 
 

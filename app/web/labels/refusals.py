@@ -47,6 +47,7 @@ ERRORS: Mapping[str, LazyString] = {
     "role_unknown": _l("Hãy chọn một vai trò."),
     "officer_not_found": _l("Không có cán bộ này."),
     "own_account": _l("Bạn không thể làm việc này với tài khoản của chính mình."),
+    "message_not_found": _l("Không có tin báo tiến độ nào bị cổng từ chối ở đây."),
     "act_unknown": _l("Không có việc này."),
     # money
     "receipt_not_found": _l("Không có biên lai này, hoặc biên lai không thuộc đơn vị của bạn."),
@@ -87,6 +88,7 @@ ERRORS: Mapping[str, LazyString] = {
     "package_name": _l("Gói tin có tên tệp không được phép: %(name)s."),
     "package_broken": _l("Tệp %(name)s trong gói tin bị hỏng hoặc bị cắt cụt."),
     "package_link": _l("Gói tin có liên kết, là thứ không được phép: %(name)s."),
+    "package_too_many_files": _l("Gói tin có quá %(most)s tệp."),
     "package_twice": _l("Gói tin có hai tệp cùng tên %(name)s."),
     "package_bomb": _l("Tệp %(name)s trong gói tin nén quá chặt, có thể là bom nén."),
     # the old register

@@ -54,6 +54,7 @@ HISTORY: Sentences = {
     "officer_reactivated": _l("Cho dùng lại tài khoản"),
     "password_changed": _l("Đổi mật khẩu"),
     "password_reset": _l("Đặt lại mật khẩu"),
+    "progress_told_again": _l("Gửi lại tin báo tiến độ lên cổng"),
     "rate_entered": _l("Nhập tỷ giá"),
     "rate_approved": _l("Duyệt tỷ giá"),
 }
@@ -85,6 +86,7 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "channel": (_l("Hình thức"), "channel"),
     "amounts": (_l("Số tiền"), "money"),
     "receipts": (_l("Biên lai"), "list"),
+    "messages": (_l("Số tin"), "text"),
     "transactions": (_l("Mã giao dịch"), "list"),
     "currency": (_l("Loại tiền"), "text"),
     "on": (_l("Ngày"), "day"),
@@ -115,6 +117,7 @@ FLAGS: Sentences = {
     "document_missing": _l("Thiếu giấy tờ bắt buộc"),
     "fee_undetermined": _l("Tờ khai chưa đủ để xác định mức phí, lệ phí"),
     "fee_differs": _l("Số tiền khác với biểu mức thu"),
+    "payment_elsewhere": _l("Khoản nộp này đã ghi cho hồ sơ khác"),
     "twin_open": _l("Người này đang có hồ sơ khác cùng thủ tục"),
     "under_14": _l("Người dưới 14 tuổi: phải đến trực tiếp"),
     "field_unfit": _l("Mục của tờ khai thiếu hoặc sai"),
