@@ -9,10 +9,10 @@ from flask.cli import AppGroup
 
 from app.core.errors import OfficeError
 from app.core.office import office
-from app.statistics.forms import sentence
 from app.statistics.queries import filled_book
 from app.statistics.rules import FilledBook, free_period
 from app.statistics.rules.sheets import TOTAL, as_csv, as_json, as_paper, as_xlsx
+from app.web.labels import error_sentence
 from config.books import BOOKS
 from reports.book import book_pdf
 from reports.figures import Locale, day
@@ -42,7 +42,7 @@ def book(
         period = free_period(first.date(), last.date())
         filled = filled_book(form, unit_code=running.unit.code, period=period)
     except OfficeError as error:
-        raise click.UsageError(sentence(error)) from error
+        raise click.UsageError(error_sentence(error)) from error
     locale, today = _locale(), running.today()
     if pdf:
         _write(pdf, book_pdf(as_paper(filled, unit=running.unit, signed_on=today), locale=locale))

@@ -10,28 +10,14 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than the type stubs
-    DateField,
-    IntegerField,
-    SelectChoice,
-    SelectField,
-)
+from wtforms import DateField, IntegerField, SelectChoice, SelectField  # type: ignore[attr-defined] # no stub yet
 from wtforms.validators import AnyOf, InputRequired
 
 from app.core.errors import OfficeError
 from app.statistics.rules import PARTS, Kind, Part, Period, Scheme, free_period, part_named, period_of, stepped
 from app.web.choices import choices
+from app.web.labels import error_sentence
 
-# What is wrong with a period, by the code of the error.
-SENTENCES: Mapping[str, LazyString] = MappingProxyType(
-    {
-        "period_reversed": _l("Ngày cuối kỳ (%(last)s) sớm hơn ngày đầu kỳ (%(first)s)."),
-        "period_year": _l("Năm của kỳ phải từ %(first)s đến %(last)s."),
-        "period_no_second_half": _l("Kỳ báo cáo không có «6 tháng cuối»: hãy chọn 6 tháng đầu, 9 tháng hoặc cả năm."),
-        "period_unknown": _l("Không có kỳ «%(name)s»."),
-        "form_unknown": _l("Không có sổ này. Các sổ hiện có: %(known)s."),
-    }
-)
 SCHEMES: Mapping[Scheme, LazyString] = MappingProxyType(
     {Scheme.CALENDAR: _l("Theo lịch"), Scheme.REPORTING: _l("Kỳ báo cáo, chốt ngày 14")}
 )
@@ -45,12 +31,6 @@ KINDS: Mapping[Kind, LazyString] = MappingProxyType(
     }
 )
 _IN_LIST = _l("Hãy chọn một mục trong danh sách.")
-
-
-def sentence(error: OfficeError) -> str:
-    """What an error about a book or its period says, in the reader's tongue."""
-    words = SENTENCES.get(error.code)
-    return str(words) % error.facts if words else str(error)
 
 
 class _Day(DateField):
@@ -152,7 +132,7 @@ def _free(form: DaysForm) -> Period | None:
     try:
         return free_period(first, last)
     except OfficeError as error:
-        form.to_on.errors = [sentence(error)]
+        form.to_on.errors = [error_sentence(error)]
         return None
 
 
@@ -164,5 +144,5 @@ def _part(form: PeriodForm) -> Period | None:
         return period_of(part_named(form.part.data), year=year, scheme=Scheme(form.scheme.data))
     except OfficeError as error:
         wrong = form.year if error.code == "period_year" else form.part
-        wrong.errors = [sentence(error)]
+        wrong.errors = [error_sentence(error)]
         return None

@@ -124,7 +124,7 @@ def period_of(part: Part, *, year: int, scheme: Scheme) -> Period:
 def free_period(from_on: date, to_on: date) -> Period:
     """Any stretch of days. Raises Incomplete when it ends before it begins or lies out of reach."""
     if to_on < from_on:
-        raise Incomplete("period_reversed", first=from_on.isoformat(), last=to_on.isoformat())
+        raise Incomplete("period_reversed", first=f"{from_on:%d/%m/%Y}", last=f"{to_on:%d/%m/%Y}")
     if from_on.year < FIRST_YEAR or to_on.year > LAST_YEAR:
         raise Incomplete("period_year", first=FIRST_YEAR, last=LAST_YEAR)
     return Period(from_on, to_on)

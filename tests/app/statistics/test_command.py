@@ -61,9 +61,9 @@ def test_terminal_shows_a_line_a_procedure_and_what_the_columns_count(run):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--from", "2026-03-31", "--to", "2026-03-01"), "sớm hơn ngày đầu kỳ"),
+        (("--from", "2026-03-31", "--to", "2026-03-01"), "đứng trước ngày đầu kỳ (31/03/2026)"),
         (("--from", "2026-03-01", "--to", "2026-02-30"), "2026-02-30"),
-        (("--form", "II.99", *MARCH), "Các sổ hiện có: II.06a."),
+        (("--form", "II.99", *MARCH), "Các biểu mẫu: II.06a."),
     ],
 )
 def test_wrong_question_is_refused_with_its_reason(run, arguments, words):

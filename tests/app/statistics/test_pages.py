@@ -89,13 +89,13 @@ def test_dossiers_of_another_unit_are_in_no_copy(client_as, three_in_march, a_do
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"from": "2026-03-02", "to": "2026-03-01"}, "sớm hơn ngày đầu kỳ"),
+        ({"from": "2026-03-02", "to": "2026-03-01"}, "đứng trước ngày đầu kỳ (02/03/2026)"),
         ({"from": "2026-02-30", "to": "2026-03-01"}, "Hãy ghi ngày theo lịch"),
         ({"from": "2026-03-01"}, "Hãy ghi ngày cuối kỳ."),
         ({"part": "month-13", "year": 2026, "scheme": "calendar"}, "Hãy chọn một mục trong danh sách."),
         ({"part": "month-1", "year": "hai", "scheme": "calendar"}, "Hãy ghi năm bằng bốn chữ số."),
-        ({"part": "month-1", "year": 1066, "scheme": "calendar"}, "từ 1990 đến 2100"),
-        ({"part": "half-2", "year": 2026, "scheme": "reporting"}, "không có «6 tháng cuối»"),
+        ({"part": "month-1", "year": 1066, "scheme": "calendar"}, "1990–2100"),
+        ({"part": "half-2", "year": 2026, "scheme": "reporting"}, "6 tháng"),
     ],
 )
 def test_wrong_period_is_said_on_top_and_at_its_field(client_as, asked, words):
