@@ -8,7 +8,7 @@ PostgreSQL refuses to (migration 0001).
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import orjson
@@ -20,6 +20,8 @@ from app.core.models import JournalEntry, JournalStrand
 
 STRANDS = 64
 NO_HASH = b""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class Chained(Protocol):
@@ -67,8 +69,8 @@ def head_seal(key: bytes, head: Head) -> bytes:
 
 
 def micros(at: datetime) -> int:
-    """An instant as whole microseconds since 1970."""
-    return round(at.timestamp() * 1_000_000)
+    """An instant as whole microseconds since 1970, exact in every year."""
+    return (at - EPOCH) // MICROSECOND
 
 
 def journal_key() -> bytes:

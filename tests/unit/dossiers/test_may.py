@@ -1,0 +1,173 @@
+"""Who may do what in which state, written down a second time: every role, every act, every state."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from app.dossiers.rules import PRESSED, may, offered
+from config.workflow import WORKFLOW, Needs, Role, State
+
+HERE, ELSEWHERE = "G01.801.108", "G01.899.108"
+DESK, SIGNERS = "officer team_leader", "team_leader head"
+OPEN = "lodged incomplete in_review awaiting_applicant awaiting_decision to_transfer at_centre result_ready"
+EVERY = f"{OPEN} handed_out refused withdrawn stopped"
+# Act: from which states, by whom.
+TABLE = {
+    "lodge": ("", f"{DESK} system"),
+    "enter_from_register": ("", "system"),
+    "amend": (EVERY, "system"),
+    "ask_to_withdraw": (EVERY, "system"),
+    "accept": ("lodged", DESK),
+    "refuse": ("lodged", DESK),
+    "return_for_papers": ("lodged", DESK),
+    "papers_received": ("incomplete", f"{DESK} system"),
+    "request_supplement": ("in_review", DESK),
+    "resume": ("awaiting_applicant", f"{DESK} system"),
+    "propose": ("in_review", DESK),
+    "approve": ("awaiting_decision", SIGNERS),
+    "endorse": ("awaiting_decision", SIGNERS),
+    "send_back": ("awaiting_decision", SIGNERS),
+    "transfer": ("to_transfer", DESK),
+    "record_result": ("at_centre", DESK),
+    "record_return": ("at_centre", DESK),
+    "hand_out": ("result_ready", f"{DESK} cashier"),
+    "withdraw": ("lodged incomplete in_review awaiting_applicant awaiting_decision", DESK),
+    "stop": ("incomplete awaiting_applicant", SIGNERS),
+    "claim": (OPEN, DESK),
+    "release": (OPEN, DESK),
+    "assign": (OPEN, SIGNERS),
+    "confirm_payment": (EVERY, "system"),
+    "take_payment": (
+        "lodged in_review awaiting_applicant awaiting_decision to_transfer at_centre result_ready", "cashier",
+    ),
+    "issue_receipt": (EVERY, "cashier system"),
+}  # fmt: skip
+# What else an act asks: of the file, and of the procedure (None: it does not matter).
+ASKS = {
+    "accept": "holder", "refuse": "holder", "return_for_papers": "holder", "request_supplement": "holder",
+    "propose": "holder", "withdraw": "holder", "approve": "second_person local", "endorse": "second_person centre",
+    "send_back": "second_person", "hand_out": "fee_settled", "claim": "not_held", "release": "held_by_self",
+    "take_payment": "fee_owed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    role: str
+    unit_code: str = HERE
+
+
+@dataclass(frozen=True)
+class Paper:
+    state: str
+    unit_code: str = HERE
+    holder_id: int | None = None
+    proposed_by_id: int | None = 99
+    payment_state: str = "none"
+
+
+def fitting(act: str, person: Person, state: State) -> tuple[Paper, bool]:
+    """A dossier that meets whatever else the act asks, and whether its procedure is decided by the centre."""
+    holder = person.id if act == "release" else None
+    paid = "due" if act == "take_payment" else "paid"
+    return Paper(state, holder_id=holder, payment_state=paid), act == "endorse"
+
+
+def test_the_table_names_every_act():
+    assert set(TABLE) == set(WORKFLOW)
+    assert {name: set(asked.split()) for name, asked in ASKS.items()} == {
+        name: set(map(str, row.needs)) for name, row in WORKFLOW.items() if row.needs
+    }
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("act", TABLE)
+def test_an_act_is_open_to_its_roles_in_its_states_and_to_nobody_else(act, role):
+    states, roles = TABLE[act]
+    person = Person(7, role)
+
+    answers = {}
+    for state in State:
+        paper, needs_centre = fitting(act, person, state)
+        answers[state] = may(person, act, paper, needs_centre=needs_centre)
+
+    allowed = {state for state, answer in answers.items() if answer}
+    refusals = {answer.why_not for answer in answers.values() if not answer}
+    assert allowed == (set(states.split()) if role in roles.split() else set())
+    assert refusals <= ({"state"} if role in roles.split() else {"role"})
+
+
+NEEDS = [
+    # act, what is different from a fitting dossier, the procedure is the centre's, the answer
+    ("accept", {"holder_id": 7}, False, None),
+    ("accept", {"holder_id": 8}, False, "holder"),
+    ("propose", {"holder_id": 8}, False, "holder"),
+    ("withdraw", {"holder_id": 8}, False, "holder"),
+    ("claim", {"holder_id": 7}, False, "not_held"),
+    ("claim", {"holder_id": 8}, False, "not_held"),
+    ("release", {"holder_id": 8}, False, "held_by_self"),
+    ("release", {"holder_id": None}, False, "held_by_self"),
+    ("approve", {"proposed_by_id": 7}, False, "second_person"),
+    ("approve", {}, True, "local"),
+    ("approve", {"proposed_by_id": 7}, True, "local"),
+    ("endorse", {"proposed_by_id": 7}, True, "second_person"),
+    ("endorse", {}, False, "centre"),
+    ("send_back", {"proposed_by_id": 7}, False, "second_person"),
+    ("send_back", {"proposed_by_id": 7}, True, "second_person"),
+    ("hand_out", {"payment_state": "none"}, False, None),
+    ("hand_out", {"payment_state": "due"}, False, "fee_settled"),
+    ("take_payment", {"payment_state": "none"}, False, "fee_owed"),
+    ("take_payment", {"payment_state": "paid"}, False, "fee_owed"),
+    ("stop", {"holder_id": 8}, False, None),
+    ("transfer", {"holder_id": 8}, True, None),
+]
+
+
+@pytest.mark.parametrize(("act", "differs", "needs_centre", "why_not"), NEEDS)
+def test_what_an_act_needs_is_asked(act, differs, needs_centre, why_not):
+    states, roles = TABLE[act]
+    person = Person(7, roles.split()[0])
+    paper = replace(fitting(act, person, State(states.split()[0]))[0], **differs)
+
+    answer = may(person, act, paper, needs_centre=needs_centre)
+
+    assert answer.why_not == why_not
+
+
+def test_every_need_of_the_table_is_refused_somewhere():
+    assert {str(need) for need in Needs} <= {why_not for *_, why_not in NEEDS}
+
+
+@pytest.mark.parametrize("act", [act for act, (states, _) in TABLE.items() if states])
+def test_a_dossier_of_another_unit_is_out_of_reach_except_for_the_night_shift(act):
+    states, roles = TABLE[act]
+    state = State(states.split()[0])
+
+    for role in roles.split():
+        person = Person(7, role)
+        paper, needs_centre = fitting(act, person, state)
+        answer = may(person, act, replace(paper, unit_code=ELSEWHERE), needs_centre=needs_centre)
+        assert answer.why_not == (None if role == Role.SYSTEM else "unit")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_is_offered_is_what_may_be_done(role):
+    person = Person(7, role)
+
+    for state in State:
+        paper = Paper(state, payment_state="due")
+        names = {row.name for row in offered(person, paper, needs_centre=False)}
+        assert names == {name for name in PRESSED if may(person, name, paper, needs_centre=False)}
+
+
+def test_acts_of_the_night_shift_alone_are_never_buttons():
+    assert set(PRESSED) == {name for name, (states, roles) in TABLE.items() if states and roles != "system"} - {
+        "issue_receipt", "assign",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_only_reads_is_offered_nothing(role):
+    for state in State:
+        assert offered(Person(7, role), Paper(state), needs_centre=False) == ()
