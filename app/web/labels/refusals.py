@@ -48,6 +48,8 @@ ERRORS: Mapping[str, LazyString] = {
     "officer_not_found": _l("Không có cán bộ này."),
     "own_account": _l("Bạn không thể làm việc này với tài khoản của chính mình."),
     "message_not_found": _l("Không có tin báo tiến độ nào bị cổng từ chối ở đây."),
+    "export_not_found": _l("Không có gói tin báo tiến độ này."),
+    "export_settled": _l("Gói tin báo tiến độ này đã được ghi nhận trước đó."),
     "act_unknown": _l("Không có việc này."),
     # money
     "receipt_not_found": _l("Không có biên lai này, hoặc biên lai không thuộc đơn vị của bạn."),

@@ -55,6 +55,9 @@ HISTORY: Sentences = {
     "password_changed": _l("Đổi mật khẩu"),
     "password_reset": _l("Đặt lại mật khẩu"),
     "progress_told_again": _l("Gửi lại tin báo tiến độ lên cổng"),
+    "progress_exported": _l("Đóng gói tin báo tiến độ để chuyển lên cổng"),
+    "export_delivered": _l("Gói tin báo tiến độ đã tới cổng"),
+    "export_lost": _l("Gói tin báo tiến độ bị thất lạc, sẽ đóng lại"),
     "rate_entered": _l("Nhập tỷ giá"),
     "rate_approved": _l("Duyệt tỷ giá"),
 }
