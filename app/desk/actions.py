@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from app.core.errors import NotFound
 from app.core.office import office
 from app.delivery import actions as delivery
 from app.dossiers.actions import decision, review
@@ -43,9 +42,7 @@ DECISIONS = ("approve", "endorse", "send_back")
 
 
 def do(act: str, *, officer: Actor, dossier_id: int, seen_version: int | None, given: Mapping[str, Any]) -> Dossier:
-    """Do one act with what its form gave. Raises NotFound for an act the desk has not, and whatever the act raises."""
-    if act not in DOING:
-        raise NotFound("act_unknown")
+    """Do one act with what its form gave. Raises KeyError for an act the desk has not, and whatever the act raises."""
     return DOING[act](officer=officer, dossier_id=dossier_id, seen_version=seen_version, **given)
 
 

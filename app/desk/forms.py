@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the published stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.dossiers.rules import WORDS_OF_REASON
@@ -62,7 +63,7 @@ class ProposalForm(ActForm):
 
     proposal = RadioField(
         _l("Đề xuất"),
-        choices=[("grant", _l("Đề xuất cấp")), ("deny", _l("Đề xuất không cấp"))],
+        choices=[SelectChoice("grant", _l("Đề xuất cấp")), SelectChoice("deny", _l("Đề xuất không cấp"))],
         default="grant",
         validators=[InputRequired(message=_l("Hãy chọn đề xuất cấp hoặc không cấp."))],
     )
@@ -87,7 +88,7 @@ class ResultForm(ActForm):
 
     granted = RadioField(
         _l("Kết quả của Cục"),
-        choices=[("yes", _l("Cấp")), ("no", _l("Không cấp"))],
+        choices=[SelectChoice("yes", _l("Cấp")), SelectChoice("no", _l("Không cấp"))],
         default="yes",
         validators=[InputRequired(message=_l("Hãy chọn cấp hoặc không cấp."))],
     )
@@ -103,7 +104,7 @@ class HandOutForm(ActForm):
 
     mode = RadioField(
         _l("Cách trả"),
-        choices=[("counter", _l("Tại quầy")), ("post", _l("Qua bưu chính"))],
+        choices=[SelectChoice("counter", _l("Tại quầy")), SelectChoice("post", _l("Qua bưu chính"))],
         validators=[InputRequired(message=_l("Hãy chọn trả tại quầy hoặc qua bưu chính."))],
     )
     collector_name = StringField(_l("Người nhận"), filters=[_stripped], validators=_text())
@@ -126,7 +127,7 @@ class PaymentForm(ActForm):
 
     channel = RadioField(
         _l("Hình thức nộp"),
-        choices=[("cash", _l("Tiền mặt")), ("transfer", _l("Chuyển khoản"))],
+        choices=[SelectChoice("cash", _l("Tiền mặt")), SelectChoice("transfer", _l("Chuyển khoản"))],
         default="cash",
         validators=[InputRequired(message=_l("Hãy chọn hình thức nộp."))],
     )

@@ -1,12 +1,14 @@
 """One dossier on the screen, its documents, and its acts. Whether an act may be done is asked of the workflow alone."""
 
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from typing import Any
 
 from flask import (
     Blueprint,
     Flask,
     Response,
+    abort,
     flash,
     make_response,
     redirect,
@@ -20,11 +22,11 @@ from werkzeug.wrappers import Response as Answer
 
 from app.core.errors import NotFound, OfficeError, Stale
 from app.core.office import office
-from app.core.store import SHOWN, ContentStore, media_type
-from app.desk.actions import do, following
+from app.core.store import SHOWN, media_type
+from app.desk.actions import DOING, do, following
 from app.desk.forms import ActForm, asks, form_of, tell
 from app.desk.queries import Desk, Entry, desk_of
-from app.desk.rules import Reading, beyond, declared, left_to_pay, why_nothing
+from app.desk.rules import Reading, beyond, declared, left_to_pay, why_not_main
 from app.dossiers.queries import document_for
 from app.dossiers.rules import may, offered
 from app.web.access import allow, current_officer
@@ -41,7 +43,6 @@ NEXT = "next"
 # A document is a stranger's file: it may run nothing, load nothing, and stands in no page but ours. The sandbox is
 # declared here because Chromium shows no PDF in a frame that carries the attribute.
 SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-SNIFFED_BYTES = 4096
 # Facts that the page shows elsewhere, or that only the books need.
 UNTOLD = frozenset(
     {"from", "to", "state", "calendar", "catalogue", "procedure", "portal_version", "received_on", "resolved_on", "by",
@@ -67,16 +68,27 @@ def ask(dossier_id: int, act: str) -> str:
     """The dossier with the form of one act open."""
     found = desk_of(current_officer(), dossier_id)
     dossier = found.dossier
-    if act not in WORKFLOW or not _may(found, act):
+    if act not in DOING:
+        abort(404)
+    if not _may(found, act):
         return _page(found, refusal=_refusal(found, act))
     form = form_of(act, mode=dossier.return_mode, collector_name=dossier.owner_name)
     return _page(found, act=act, form=form)
+
+
+@desk.post("/dossiers/<int(max=9223372036854775807):dossier_id>/acts")
+@allow(*ACTORS)
+def press(dossier_id: int) -> Answer:
+    """Do the act whose button was pressed; one that asks for more shows its form."""
+    return perform(dossier_id, request.form.get("act", ""))
 
 
 @desk.post("/dossiers/<int(max=9223372036854775807):dossier_id>/acts/<act>")
 @allow(*ACTORS)
 def perform(dossier_id: int, act: str) -> Answer:
     """Do the act, then show the dossier again, or the next one."""
+    if act not in DOING:
+        abort(404)
     officer, form = current_officer(), form_of(act)
     if not form.validate_on_submit():
         return _again(dossier_id, act, form, status=422)
@@ -124,15 +136,11 @@ def _whole(written: str | None) -> int:
 
 
 def _may(found: Desk, act: str) -> bool:
-    return act in WORKFLOW and bool(
-        may(current_officer(), act, found.dossier, needs_centre=found.procedure.needs_centre)
-    )
+    return bool(may(current_officer(), act, found.dossier, needs_centre=found.procedure.needs_centre))
 
 
 def _refusal(found: Desk, act: str) -> str:
     """Why an act that is not offered is not: the code of a sentence."""
-    if act not in WORKFLOW:
-        raise NotFound("dossier_not_found")
     return may(current_officer(), act, found.dossier, needs_centre=found.procedure.needs_centre).why_not or ""
 
 
@@ -153,7 +161,7 @@ def _page(
     return render_template(
         "desk/show.html", desk=found, dossier=found.dossier, procedure=found.procedure, acts=acts, asks=asks,
         act=None if act is None else WORKFLOW[act], form=form, changes=changes,
-        refusal=refusal, why_nothing=why_nothing(officer, found.dossier, needs_centre=needs_centre),
+        refusal=refusal, why_not_main=why_not_main(officer, found.dossier, needs_centre=needs_centre),
         told=_told, left_to_pay=left_to_pay(found.fees, found.payments), fee_names=_fee_names(found),
         goes_on=_goes_on(), today=office().today(), why_this=_why_this(found),
         **_declaration(found), **_documents(found),
@@ -226,17 +234,23 @@ def document(dossier_id: int, ordinal: int) -> Response:
 
     What it is, its own first bytes say; its name is ours, not the stranger's.
     """
-    wanted, store = document_for(current_officer(), dossier_id, ordinal), ContentStore(office().files_dir)
-    if wanted.arrival != "arrived" or wanted.sha256 is None or not store.has(wanted.sha256):
+    wanted = document_for(current_officer(), dossier_id, ordinal)
+    content = _kept(wanted.sha256) if wanted.arrival == "arrived" else None
+    if content is None:
         raise NotFound("document_not_found")
-    path = store.path(wanted.sha256)
-    with path.open("rb") as opened:
-        kind = media_type(opened.read(SNIFFED_BYTES))
+    kind = media_type(content)
     is_shown = kind in SHOWN
     answer = send_file(
-        path, mimetype=kind if is_shown else "application/octet-stream", as_attachment=not is_shown,
+        BytesIO(content), mimetype=kind if is_shown else "application/octet-stream", as_attachment=not is_shown,
         download_name=f"{dossier_id}-{ordinal}", max_age=0,
     )  # fmt: skip
     answer.headers["Content-Security-Policy"] = SEALED
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _kept(sha256: str | None) -> bytes | None:
+    try:
+        return None if sha256 is None else office().files.read(sha256)
+    except FileNotFoundError:
+        return None

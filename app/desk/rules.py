@@ -1,5 +1,5 @@
 """A dossier as an officer reads it: the declaration written out field by field, with what needs an eye marked; what is
-left to pay; why nothing can be done.
+left to pay; why the main thing cannot be done.
 
 Pure: everything is given; whether the dossier is sound is for the officer. Portal contract, section 4.
 """
@@ -163,12 +163,14 @@ def left_to_pay(owed: Iterable[Sum], paid: Iterable[Sum]) -> dict[str, int]:
     return {currency: amount for currency, amount in left.items() if amount > 0}
 
 
-def why_nothing(officer: Actor, dossier: File, *, needs_centre: bool) -> str | None:
+def why_not_main(officer: Actor, dossier: File, *, needs_centre: bool) -> str | None:
     """Why the officer cannot do the main thing with a dossier in this state, where it is their role's to do.
 
-    The code of a sentence (`app.web.labels.WHY_NOT`), or None where it is nobody's turn of this role.
+    The code of a sentence (`app.web.labels.WHY_NOT`), or None where they can, or where it is not their role's turn.
     """
     state, role = State(dossier.state), Role(officer.role)
-    mine = (row for row in WORKFLOW.values() if row.main and state in row.sources and role in row.roles)
-    answers = (may(officer, row, dossier, needs_centre=needs_centre).why_not for row in mine)
-    return next((why for why in answers if why not in (None, "local", "centre")), None)
+    mine = [row for row in WORKFLOW.values() if row.main and state in row.sources and role in row.roles]
+    answers = [may(officer, row, dossier, needs_centre=needs_centre) for row in mine]
+    if any(answers):
+        return None
+    return next((answer.why_not for answer in answers if answer.why_not not in ("local", "centre")), None)

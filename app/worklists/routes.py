@@ -3,9 +3,10 @@
 What somebody types may be a name or an identity number, so it travels in the body of a POST, never in an address.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from tempfile import SpooledTemporaryFile
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -29,6 +30,7 @@ from reports.text import harmless
 
 worklists = Blueprint("worklists", __name__, template_folder="templates")
 WHO_SEES_LISTS = frozenset().union(*(row.roles for row in WORKLISTS.values()))
+IN_MEMORY_BYTES = 4 * 1024 * 1024
 DAYS = frozenset({Column.LODGED, Column.RECEIVED, Column.RESOLVED, Column.ANSWER_BY, Column.DUE})
 WHO_TAKES = WORKFLOW["claim"].roles
 
@@ -68,8 +70,10 @@ def first() -> Response:
 @worklists.route("/worklists/<name>", methods=["GET", "POST"])
 @allow(*WHO_SEES_LISTS)
 def show(name: str) -> Response | str:
-    """One page of one list. Narrowing it without text leads to an address that can be kept; with text it cannot be."""
+    """One page of one list, or all of it as CSV. Narrowed without text it has an address that can be kept."""
     worklist, wanted = _list_named(name), asked(request.values)
+    if request.form.get("as") == "csv":
+        return _export(worklist, wanted)
     if request.method == "POST" and not wanted.refinement.text:
         return redirect(url_for("worklists.show", **{"name": name} | wanted.in_address), code=303)
     return _page(worklist, wanted)
@@ -117,22 +121,19 @@ def _act_on(worklist: Worklist, row: Row) -> Transition | None:
     return next((WORKFLOW[act] for act in acts), None)
 
 
-@worklists.post("/worklists/<name>/export")
-@allow(*WHO_SEES_LISTS)
-def export(name: str) -> Response:
+def _export(worklist: Worklist, wanted: Asked) -> Response:
     """Exactly what the list holds, as CSV."""
-    worklist, wanted, today = _list_named(name), asked(request.form), office().today()
+    today = office().today()
     chosen = filter_of(worklist, officer=current_officer(), today=today, refinement=wanted.refinement)
     rows = queries.every_row(chosen, order=wanted.order or worklist.order)
     header = [spoken(COLUMNS[column]) for column in worklist.columns]
     lines = csv_lines(header, ([CELLS[column](row) for column in worklist.columns] for row in rows))
-    return _attachment(lines, f"{worklist.name}-{today.isoformat()}.csv")
-
-
-def _attachment(lines: Iterator[bytes], file_name: str) -> Response:
-    response = Response(stream_with_context(lines), mimetype="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return response
+    # Written whole before the first byte leaves: a list cut off by an error must not look like a list.
+    written = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - the answer closes it
+    written.writelines(lines)
+    written.seek(0)
+    file_name = f"{worklist.name}-{today.isoformat()}.csv"
+    return send_file(written, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=file_name)
 
 
 def _procedure_name(row: Row) -> str:
