@@ -1,6 +1,7 @@
 """The pages of money: receipts and their papers, the till, rates, and the board of fees."""
 
 from collections import Counter
+from collections.abc import Container
 from datetime import date
 from typing import Final
 
@@ -196,18 +197,21 @@ def fees() -> str:
     """What everything costs today, as it hangs on the wall; what is unsure and what changes soon stands on top."""
     today, config = office().today(), office().config
     boards = [(procedure, board(procedure, config.tariff, on=today)) for procedure in config.catalogue.current(today)]
+    shown = {line.item.code: line.item for _, lines in boards for line in lines}
+    unverified = {line.item.code for _, lines in boards for line in lines if not line.is_verified}
     return render_template(
         "receipts/fees.html", today=today, charged=[each for each in boards if each[1]],
         free=[procedure for procedure, lines in boards if not lines],
-        changes=_changes(today), unverified=config.tariff.unverified_items(today), items=config.tariff.items,
+        changes=_changes(today, shown), unverified=unverified, items=shown,
     )  # fmt: skip
 
 
-def _changes(today: date) -> list[tuple[date, list[str], set[str]]]:
-    """What changes soon: the day, the items, and what happens to them, the soonest first."""
+def _changes(today: date, shown: Container[str]) -> list[tuple[date, list[str], set[str]]]:
+    """What of the board changes soon: the day, the items, and what happens to them, the soonest first."""
     ahead = office().config.tariff.items_about_to_change(today, CHANGES_SEEN_AHEAD)
+    seen = [each for each in ahead if each.code in shown]
     return [
-        (on, sorted({each.code for each in ahead if each.changes_on == on}),
-         {str(each.kind) for each in ahead if each.changes_on == on})
-        for on in sorted({each.changes_on for each in ahead})
+        (on, sorted({each.code for each in seen if each.changes_on == on}),
+         {str(each.kind) for each in seen if each.changes_on == on})
+        for on in sorted({each.changes_on for each in seen})
     ]  # fmt: skip
