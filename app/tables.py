@@ -5,6 +5,7 @@ from app.delivery import models as delivery_models
 from app.dossiers import models as dossiers_models
 from app.intake import models as intake_models
 from app.officers import models as officers_models
+from app.portal import models as portal_models
 from app.receipts import models as receipts_models
 
-TABLES = (core_models, delivery_models, dossiers_models, intake_models, officers_models, receipts_models)
+TABLES = (core_models, delivery_models, dossiers_models, intake_models, officers_models, portal_models, receipts_models)
