@@ -9,6 +9,7 @@ from flask import Flask
 from app.core import logs, schema, security
 from app.core.db import db
 from app.core.office import RunningOffice
+from app.web import access
 from config.office import load_office
 from config.settings import Settings, load_settings
 
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None, *, uses_redis: bool = True) -> 
     for slice_name in SLICES:
         _add(app, f"app.{slice_name}.routes")
     _add(app, "app.cli")
+    access.check(app)
     return app
 
 

@@ -73,14 +73,13 @@ def transaction() -> Iterator[Session]:
         session.commit()
     except BaseException:
         session.rollback()
-        session.info.pop("promised", None)
+        session.info.pop("after_commit", None)
         raise
     finally:
         for left in ("in_action", "journal_page", "before_commit"):
             session.info.pop(left, None)
-    from app.core.jobs import send_promised  # noqa: PLC0415 - jobs stands on db
-
-    send_promised(session)
+    for send in session.info.pop("after_commit", []):
+        send()
 
 
 def server_version(session: Session) -> str:

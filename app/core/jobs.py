@@ -26,13 +26,9 @@ def promise(session: Session, name: str, **arguments: Any) -> None:
     """Promise that the job `name` will run with these JSON arguments. Raises KeyError for a name not in config.jobs."""
     job = PromisedJob(name=JOBS[name].name, arguments=arguments, promised_at=clock.now())
     session.add(job)
-    session.info.setdefault("promised", []).append(job)
-
-
-def send_promised(session: Session) -> int:
-    """Send what this session promised, after its commit. A failure is left to the sweep."""
-    promised = session.info.pop("promised", [])
-    return _send(session, [(job.id, job.name, job.arguments) for job in promised]) if promised else 0
+    session.flush()
+    waiting = (job.id, job.name, arguments)
+    session.info.setdefault("after_commit", []).append(lambda: _send(session, [waiting]))
 
 
 def sweep(session: Session, *, at_most: int = 1000) -> int:
