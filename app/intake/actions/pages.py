@@ -4,7 +4,9 @@ Reading a cursor, asking again and waiting are the puller's affair; what becomes
 same judgement a package meets.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+import sys
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +22,8 @@ from app.intake.actions.turns import take_turn
 from app.intake.models import IntakeRun
 from app.intake.rules.reading import Reading, read_line
 
-Record = bytes | Mapping[str, Any] | Any
+Record = bytes | Any
+DEEPEST = 5000  # a JSON reader gives at most 1,024 levels; each takes a few frames to write
 
 
 def begin_pull(session: Session, *, source: str, at: datetime, officer: Actor | None = None) -> int:
@@ -72,4 +75,34 @@ def end_pull(session: Session, *, run_id: int, at: datetime) -> Tally:
 
 def reading_of(record: Record) -> Reading:
     """A record as read, from its bytes or from the value a JSON reader made of it."""
-    return read_line(record if isinstance(record, bytes) else orjson.dumps(record))
+    if isinstance(record, bytes):
+        return read_line(record)
+    try:
+        return read_line(orjson.dumps(record))
+    except orjson.JSONEncodeError:  # deep nesting, numbers beyond 64 bits, half characters: what a reader may let through
+        return read_line(_written(record))
+
+
+def _written(record: object) -> bytes:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, DEEPEST))
+    try:
+        return json.dumps(record).encode()
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+class Rehearsal:
+    """Judges page after page as `keep_page` would now, remembers what came before, and writes nothing.
+
+    Use it for as long as one session lives, outside `transaction()`; roll the session back afterwards.
+    """
+
+    def __init__(self, session: Session, *, at: datetime) -> None:
+        self.tally = Tally()
+        self.batch = Batch(session, None, self.tally, system_id=system_actor(session).id, at=at)
+
+    def page(self, records: Sequence[Record]) -> Tally:
+        """Judge one page. Returns the tally of all pages so far."""
+        self.batch.judge([reading_of(record) for record in records], first_position=self.tally.records + 1)
+        return self.tally
