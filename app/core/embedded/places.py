@@ -7,6 +7,7 @@ import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.core.embedded.sharing import ServerDidNotStart
 
 LONGEST_SOCKET_PATH = 103  # bytes; sun_path holds 104 on macOS and 108 on Linux, each with a closing zero
 ACCOUNT = "pgserver"
+OPEN_FILES = Path("/proc/self/fd")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,26 @@ def _claimed(folder: Path, owner: Account) -> Path:
                 "socket", problem=f"{folder} belongs to somebody else", cure="Remove it, or use a shorter DATA_DIR."
             ) from None
     return folder
+
+
+@contextmanager
+def reachable(folder: Path, account: Account) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What the account calls a folder of its own, and the open files a program must inherit for that.
+
+    Another account than ours may not be let through the folders above. On Linux it gets the folder already open and
+    needs no way to it, whatever becomes of those above; elsewhere they are made passable.
+    """
+    if account == own_account():
+        yield str(folder), ()
+    elif OPEN_FILES.is_dir():
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            yield str(OPEN_FILES / str(handle)), (handle,)
+        finally:
+            os.close(handle)
+    else:
+        open_way(folder)
+        yield str(folder), ()
 
 
 def open_way(target: Path) -> None:

@@ -6,6 +6,7 @@ takes any process with the old number for the server.
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Mapping
@@ -18,7 +19,15 @@ import psutil
 import psycopg
 from sqlalchemy.engine import URL
 
-from app.core.embedded.places import Account, open_tree, open_way, own_account, socket_folder, unprivileged_account
+from app.core.embedded.places import (
+    Account,
+    open_tree,
+    open_way,
+    own_account,
+    reachable,
+    socket_folder,
+    unprivileged_account,
+)
 from app.core.embedded.processes import lives, running
 from app.core.embedded.sharing import ServerDidNotStart
 
@@ -58,6 +67,10 @@ OPTIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
+# Leaves the server running as nobody's child and says its number.
+BACKGROUND = '"$0" </dev/null >"$PGDATA/startup.log" 2>&1 & echo $!'
+
+
 class State(Enum):
     """What postmaster.pid and the process it names say."""
 
@@ -87,7 +100,13 @@ class PostgresServer:
         """Stop it in order, disconnecting whoever is connected; says whether it was up."""
         if self._state() is State.DOWN:
             return False
-        self._run("pg_ctl", "stop", "-w", "-m", "fast", "-t", str(PATIENCE_SECONDS), "-D", str(self._cluster))
+        server = psutil.Process(int(self._pid_file()[0]))
+        server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+        until = time.monotonic() + PATIENCE_SECONDS
+        while lives(server):
+            if time.monotonic() > until:
+                server.send_signal(signal.SIGQUIT)  # at once; the next start recovers
+            time.sleep(0.02)
         return True
 
     def is_up(self) -> bool:
@@ -102,8 +121,6 @@ class PostgresServer:
     def _prepared_account(self) -> Account:
         account = unprivileged_account()
         if account != own_account():
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            open_way(self._cluster)
             open_way(self._programs)
             if (self._programs / "postgres").stat().st_mode & 0o005 != 0o005:
                 open_tree(self._programs.parent)
@@ -119,7 +136,7 @@ class PostgresServer:
         draft.mkdir(parents=True, mode=0o700)
         os.chown(draft, account.uid, account.gid)
         self._run(
-            "initdb", "-D", str(draft), "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C",
+            draft, "initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
         )  # fmt: skip
         with (draft / "postgresql.conf").open("a") as own:
@@ -141,15 +158,13 @@ class PostgresServer:
     def _launch(self, account: Account) -> psutil.Process:
         """Start the server as nobody's child, in a session of its own: Ctrl-C in our terminal is not for it."""
         folder = socket_folder(self._cluster, SOCKET, owner=account)
-        quoted = str(folder).replace('"', '""')
-        options = {**OPTIONS, "unix_socket_directories": f'"{quoted}"'}
+        # From the server's own point of view: it may not be let through the folders above its data.
+        seen = "." if folder == self._cluster else '"' + str(folder).replace('"', '""') + '"'
+        options = {**OPTIONS, "unix_socket_directories": seen}
         lines = (f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in options.items())
         (self._cluster / "office.conf").write_text("# Written at every start.\n" + "".join(lines))
-        log = self._cluster / "startup.log"
-        log.unlink(missing_ok=True)
-        background = '"$0" -D "$1" </dev/null >"$2" 2>&1 & echo $!'
-        server = str(self._programs / "postgres")
-        number = self._run("/bin/sh", "-c", background, server, str(self._cluster), str(log))
+        (self._cluster / "startup.log").unlink(missing_ok=True)
+        number = self._run(self._cluster, "/bin/sh", "-c", BACKGROUND, str(self._programs / "postgres"))
         try:
             return psutil.Process(int(number))
         except psutil.NoSuchProcess:
@@ -167,7 +182,7 @@ class PostgresServer:
         lines = self._pid_file()
         if not lines:
             return State.DOWN
-        if running(lines[0], name="postgres", argument=str(self._cluster)) is None:
+        if running(lines[0], name="postgres", folder=self._cluster) is None:
             (self._cluster / "postmaster.pid").unlink(missing_ok=True)
             return State.DOWN
         ready = len(lines) > 7 and lines[7].strip() == "ready"
@@ -180,25 +195,30 @@ class PostgresServer:
             return []
 
     def _socket_folder(self) -> Path:
-        return Path(self._pid_file()[4].strip())
+        return self._cluster / self._pid_file()[4].strip()
 
-    def _run(self, program: str, *arguments: str) -> str:
-        """Run a program as the account that may, away from our folder and our PG... variables; returns what it said."""
+    def _run(self, folder: Path, program: str, *arguments: str) -> str:
+        """Run a program on a folder as the account that may; returns what it said.
+
+        It knows the folder as PGDATA, and none of our own PG... variables.
+        """
         account = unprivileged_account()
         other = account != own_account()
-        answer = subprocess.run(
-            [str(self._programs / program), *arguments],
-            cwd="/",
-            env={"PATH": os.defpath, "LC_ALL": "C"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            start_new_session=True,
-            user=account.uid if other else None,
-            group=account.gid if other else None,
-            extra_groups=() if other else None,
-        )
+        with reachable(folder, account) as (called, handles):
+            answer = subprocess.run(
+                [str(self._programs / program), *arguments],
+                cwd="/",
+                env={"PATH": os.defpath, "LC_ALL": "C", "PGDATA": called},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                start_new_session=True,
+                pass_fds=handles,
+                user=account.uid if other else None,
+                group=account.gid if other else None,
+                extra_groups=() if other else None,
+            )
         if answer.returncode:
             raise self._failure(f"{program}: {answer.stderr or answer.stdout}")
         return answer.stdout

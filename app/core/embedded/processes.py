@@ -1,5 +1,7 @@
 """What the machine's process table says about a server."""
 
+from pathlib import Path
+
 import psutil
 
 
@@ -11,14 +13,14 @@ def lives(server: psutil.Process) -> bool:
         return False
 
 
-def running(number: str, *, name: str, argument: str) -> psutil.Process | None:
-    """The process with this number, if it lives, is called so, and has the text among its arguments.
+def running(number: str, *, name: str, folder: Path) -> psutil.Process | None:
+    """The process with this number, if it lives, is called so, and works in the folder.
 
     Numbers are given out again: after a restart of the machine the one in an old file may be anybody's.
     """
     try:
         found = psutil.Process(int(number))
-        ours = found.name().startswith(name) and argument in " ".join(found.cmdline())
-    except (ValueError, psutil.NoSuchProcess, psutil.AccessDenied):
+        ours = found.name().startswith(name) and Path(found.cwd()) == folder
+    except (ValueError, OSError, psutil.NoSuchProcess, psutil.AccessDenied):
         return None
     return found if ours and lives(found) else None

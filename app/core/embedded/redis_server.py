@@ -136,7 +136,7 @@ class RedisServer:
             number = self._pid_file().read_text()
         except FileNotFoundError:
             return None
-        return running(number.strip(), name="redis-server", argument="redis-server")
+        return running(number.strip(), name="redis-server", folder=self._folder)
 
     def _failure(self, problem: str) -> ServerDidNotStart:
         log = self._folder / "redis.log"

@@ -66,14 +66,15 @@ def queue(settings: Settings) -> redis.Redis:
 
 
 def servers_of(settings: Settings) -> list[psutil.Process]:
-    folder = str(settings.data_dir)
-    return [
-        process
-        for process in psutil.process_iter()
-        if process.status() != psutil.STATUS_ZOMBIE
-        and process.name().startswith(("postgres", "redis-server"))
-        and folder in " ".join(process.cmdline())
-    ]
+    return [process for process in psutil.process_iter() if works_in(process, settings.data_dir)]
+
+
+def works_in(process: psutil.Process, folder: Path) -> bool:
+    try:
+        server = process.name().startswith(("postgres", "redis-server")) and process.status() != psutil.STATUS_ZOMBIE
+        return server and process.cwd().startswith(str(folder))
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
 
 
 def test_an_empty_folder_gives_a_database_and_a_queue(office):
@@ -195,6 +196,22 @@ def test_a_forked_child_keeps_the_server_its_parent_left(office):
     os.waitpid(child, 0)
 
     assert still_up >= 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another account")
+def test_nobody_needs_to_be_let_through_the_folders_above(tmp_path):
+    above = tmp_path / "closed"
+    settings = load_settings({"DATA_DIR": str(above / "office")})
+    above.chmod(0o700)
+
+    try:
+        ask(settings, "CREATE TABLE kept AS SELECT 42 AS answer")
+        above.chmod(0o700)
+        ask(settings, "CHECKPOINT")
+        assert ask(settings, "SELECT answer FROM kept") == 42
+        assert above.stat().st_mode & 0o077 == 0
+    finally:
+        embedded.stop(settings)
 
 
 def test_stop_stops_whoever_uses_them(office):
