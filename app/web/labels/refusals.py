@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.web.labels.wire import ERRORS_OF_THE_WIRE
+
 # Why a button is not there, or an act was refused: the codes of app.dossiers.rules.may.
 WHY_NOT: Mapping[str, LazyString] = {
     "role": _l("Việc này không thuộc vai trò của bạn."),
@@ -21,6 +23,7 @@ WHY_NOT: Mapping[str, LazyString] = {
 }
 
 ERRORS: Mapping[str, LazyString] = {
+    **ERRORS_OF_THE_WIRE,
     "sign_in_first": _l("Hãy đăng nhập trước."),
     "page_not_yours": _l("Trang này không dành cho vai trò của bạn."),
     "dossier_not_found": _l("Không có hồ sơ này, hoặc hồ sơ không thuộc đơn vị của bạn."),
@@ -71,9 +74,7 @@ ERRORS: Mapping[str, LazyString] = {
     "period_year": _l("Kỳ báo cáo phải nằm trong các năm %(first)s–%(last)s."),
     "period_reversed": _l("Ngày cuối kỳ (%(last)s) đứng trước ngày đầu kỳ (%(first)s)."),
     "period_unknown": _l("Không có kỳ báo cáo tên «%(name)s»."),
-    "period_no_second_half": _l(
-        "Kỳ báo cáo theo quy định không có 6 tháng cuối năm; hãy chọn cả năm."
-    ),
+    "period_no_second_half": _l("Kỳ báo cáo theo quy định không có 6 tháng cuối năm; hãy chọn cả năm."),
     # packages from the portal
     "portal_key_missing": _l("Chưa có khóa công khai của cổng. Hãy đặt PORTAL_PUBLIC_KEY là tệp PEM của khóa."),
     "portal_key_unreadable": _l("Không đọc được tệp khóa công khai %(name)s."),
@@ -103,9 +104,7 @@ ERRORS: Mapping[str, LazyString] = {
     "map_key_unknown": _l("Bảng ánh xạ có khóa lạ: %(key)s."),
     "map_table": _l("Mục «%(key)s» của bảng ánh xạ phải là một bảng chữ = chữ."),
     "map_columns": _l("Bảng ánh xạ thiếu hoặc thừa cột «%(key)s». Các cột dùng được: %(known)s."),
-    "map_channel": _l(
-        "Bảng ánh xạ phải đổi mọi kênh thành counter, online hoặc post; giá trị lạ: «%(value)s»."
-    ),
+    "map_channel": _l("Bảng ánh xạ phải đổi mọi kênh thành counter, online hoặc post; giá trị lạ: «%(value)s»."),
     "map_procedure": _l("Bảng ánh xạ phải nêu một thủ tục, hoặc cột thủ tục cùng bảng đổi mã."),
     "map_procedure_unknown": _l("Thủ tục %(value)s không có trong danh mục."),
     "map_timezone": _l("Bảng ánh xạ phải nêu múi giờ, ví dụ Asia/Ho_Chi_Minh; «%(value)s» không phải múi giờ."),

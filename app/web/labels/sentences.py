@@ -12,6 +12,7 @@ from flask_babel.speaklater import LazyString
 from app.core.errors import OfficeError
 from app.web import filters
 from app.web.labels.refusals import ERRORS, WHY_NOT
+from app.web.labels.wire import HISTORY_OF_THE_WIRE
 from app.web.labels.words import LABELS, label
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -19,6 +20,7 @@ Sentences = Mapping[str, LazyString]
 
 # What was done, by the journal's verb. Who and when stand beside it on the page; the facts follow it.
 HISTORY: Sentences = {
+    **HISTORY_OF_THE_WIRE,
     "lodged": _l("Hồ sơ được nộp"),
     "entered_from_register": _l("Nhập hồ sơ từ sổ cũ"),
     "amended": _l("Người nộp sửa hồ sơ trên cổng"),

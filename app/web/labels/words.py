@@ -6,6 +6,7 @@ from types import MappingProxyType
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.web.labels.wire import COMPARISON_STATES, DIFFERENCES, EXPORT_STANDINGS, FILE_FAILURES, PORTAL_ANSWERS
 from config.catalogue import Group, Place, ServiceLevel, TermUnit
 from config.kinds import Channel, FeeKind, IdentityKind, OwnerKind, ReturnWay
 from config.workflow import Role, State
@@ -238,6 +239,11 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "standing": STANDINGS,
         "message_state": MESSAGE_STATES,
         "portal_status": PORTAL_STATUSES,
+        "portal_answer": PORTAL_ANSWERS,
+        "file_failure": FILE_FAILURES,
+        "export_standing": EXPORT_STANDINGS,
+        "comparison_state": COMPARISON_STATES,
+        "difference": DIFFERENCES,
         "place": PLACES,
         "group": GROUPS,
         "service_level": SERVICE_LEVELS,
