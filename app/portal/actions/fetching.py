@@ -103,7 +103,7 @@ def _fetch(wire: Wire, store: Store, wanted: Wanted) -> Fetched | Trouble:
     except Refusal as no:
         return _nothing(wanted, Bytes.AWAITED, f"http_{no.answer}")
     except Silent as silent:
-        return _nothing(wanted, Bytes.AWAITED, str(silent.facts["last"]))
+        return _nothing(wanted, Bytes.AWAITED, str(silent.facts["portal_answer"]))
     except Trouble as trouble:
         return trouble
 

@@ -31,7 +31,7 @@ class Silent(Trouble):
     """No whole answer after every attempt; `last` is a code of what came instead."""
 
     def __init__(self, *, attempts: int, last: str) -> None:
-        super().__init__("portal_silent", attempts=attempts, last=last)
+        super().__init__("portal_silent", attempts=attempts, portal_answer=last)
 
 
 class AskedToWait(Trouble):
