@@ -108,11 +108,11 @@ def reachable(folder: Path, account: Account) -> Iterator[tuple[str, tuple[int, 
     if account == own_account():
         yield str(folder), ()
     elif OPEN_FILES.is_dir():
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            yield str(OPEN_FILES / str(handle)), (handle,)
+            yield str(OPEN_FILES / str(opened)), (opened,)
         finally:
-            os.close(handle)
+            os.close(opened)
     else:
         open_way(folder)
         yield str(folder), ()
