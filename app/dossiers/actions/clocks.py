@@ -79,13 +79,14 @@ def recompute(session: Session, dossier: Dossier) -> None:
 
 
 def _shift_given_due_day(session: Session, dossier: Dossier) -> None:
-    """A due day that came from the old register stands as given, moved by the working days the clock stood here."""
-    calendar, local_day = office().calendar, office().local_day
-    stood = sum(
-        calendar.working_days_between(local_day(pause.started_at), local_day(pause.ended_at))
-        for pause in pauses_of(session, dossier.id)
-        if pause.ended_at is not None
-    )
-    if stood and dossier.given_due_on is not None:
-        dossier.due_on = calendar.add_working_days(dossier.given_due_on, stood)
-        dossier.due_at = calendar.closing_at(dossier.due_on)
+    """A due day that came from the old register stands as given, moved by the working days the clock stood here.
+
+    A pause that begins when the due day is past moves nothing, as with a term of our own.
+    """
+    calendar, local_day, due_on = office().calendar, office().local_day, dossier.given_due_on
+    for pause in pauses_of(session, dossier.id):
+        if due_on is None or pause.ended_at is None or local_day(pause.started_at) > due_on:
+            continue
+        stood = calendar.working_days_between(local_day(pause.started_at), local_day(pause.ended_at))
+        due_on = calendar.add_working_days(due_on, stood)
+        dossier.due_on, dossier.due_at = due_on, calendar.closing_at(due_on)

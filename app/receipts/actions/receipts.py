@@ -134,8 +134,8 @@ def _exchange(session: Session, payment: Payment) -> dict[str, Any] | None:
     rate = approved_rate(session, payment.currency, on)
     if rate is None:
         raise Incomplete("no_rate_of_day", currency=payment.currency, on=on.isoformat())
-    return {"rate": f"{rate.rate:.2f}", "on": on.isoformat(), "bank": rate.bank, "kind": rate.kind, "source": rate.source,
-            "amount": payment.amount, "currency": payment.currency,
+    return {"rate": f"{rate.rate:.2f}", "on": on.isoformat(), "bank": rate.bank, "kind": rate.kind,
+            "source": rate.source, "amount": payment.amount, "currency": payment.currency,
             "vnd": in_dong(payment.amount, rate.rate)}  # fmt: skip
 
 
