@@ -39,8 +39,9 @@ def main() -> None:
 
 def lodgings(records: int, *, shares: Shares = LODGINGS_ONLY) -> Iterator[bytes]:
     """So many sound records, one a line: lodgings alone unless told otherwise."""
-    days = {"first_day": date(2026, 3, 2), "last_day": date(2026, 8, 28)}
-    return islice(PortalRecords(1, HANOI_UNIT, count=records, shares=shares, **days).lines(), records)
+    first_day, last_day = date(2026, 3, 2), date(2026, 8, 28)
+    stream = PortalRecords(1, HANOI_UNIT, first_day=first_day, last_day=last_day, count=records, shares=shares)
+    return islice(stream.lines(), records)
 
 
 def write_package(folder: Path, records: int, *, shares: Shares) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from app.core import embedded
+from app.core.db import db
 from app.factory import create_app
 from config.settings import load_settings
 
@@ -37,6 +38,8 @@ def scratch_office(**settings: str) -> Iterator[Scratch]:
         environ = {"DATA_DIR": str(folder / "var"), "LOG_LEVEL": "ERROR", **settings}
         app = create_app(load_settings(environ), uses_redis=False)
         try:
+            with app.app_context(), db.engine.connect():  # the server is up and migrated before anything is timed
+                db.engine.dispose()
             yield Scratch(app, folder, environ)
         finally:
             embedded.stop(app.extensions["office"].settings)

@@ -6,8 +6,9 @@ from typing import Any
 import orjson
 from psycopg import sql
 from psycopg.types.json import Jsonb
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, any_, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
 def as_jsonb(value: object) -> Jsonb:
@@ -36,6 +37,11 @@ def copy_mappings(session: Session, table: str, rows: Sequence[Mapping[str, Any]
 
 
 def take_ids(session: Session, table: str, count: int) -> list[int]:
-    """The next identity values of a table, taken ahead so that rows can point at one another before they are written."""
+    """The next identity values of a table, taken ahead so that rows can point at one another before being written."""
     statement = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
     return [row[0] for row in session.execute(statement, {"table": table, "count": count})]
+
+
+def among(column: InstrumentedAttribute[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """`column = ANY(values)`: one parameter however many the values, where `IN` has one for each to be parsed."""
+    return column == any_(bindparam(None, list(values), type_=ARRAY(column.type), unique=True))

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.copying import as_jsonb, copy_mappings, take_ids
+from app.core.copying import among, as_jsonb, copy_mappings, take_ids
 from app.core.office import office
 from app.dossiers.models import Dossier
 from app.intake.actions.amending import Word, amend
@@ -68,7 +68,7 @@ class Batch:
     def judge(self, readings: Sequence[Reading], *, first_position: int) -> None:
         """Judge the readings in order and keep everything that came of them."""
         self._look_up(readings)
-        self._begin()
+        self._begin(len(readings))
         ids = iter(self._take_record_ids(readings))
         for position, reading in enumerate(readings, start=first_position):
             outcome = self._outcome(reading)
@@ -82,7 +82,7 @@ class Batch:
     def judge_again(self, records: Sequence[tuple[int, Reading]], *, first_position: int) -> None:
         """Judge records already kept by today's rules and catalogue. What passes is released; the rest stays open."""
         self._look_up([reading for _, reading in records])
-        self._begin()
+        self._begin(len(records))
         for position, (record_id, reading) in enumerate(records, start=first_position):
             outcome = self._judged(reading)
             self.tally.count(outcome, [fault.code for fault in reading.faults])
@@ -94,9 +94,9 @@ class Batch:
             self._note_reading(position, record_id, outcome)
         self._write()
 
-    def _begin(self) -> None:
+    def _begin(self, at_most: int) -> None:
         if self.run is not None:
-            self.lodging = Lodging(self.session, at=self.at, actor_id=self.system_id)
+            self.lodging = Lodging(self.session, at=self.at, actor_id=self.system_id, at_most=at_most)
 
     def _take_record_ids(self, readings: Sequence[Reading]) -> Iterable[int]:
         new = {reading.content_hash for reading in readings} - self.known.keys()
@@ -111,16 +111,16 @@ class Batch:
     def _look_up(self, readings: Sequence[Reading]) -> None:
         numbers = {reading.number for reading in readings if reading.number} - self.held.keys()
         columns = (Dossier.number, Dossier.id, Dossier.portal_version, Dossier.portal_content_hash)
-        for row in self.session.execute(select(*columns).where(Dossier.number.in_(numbers))):
+        for row in self.session.execute(select(*columns).where(among(Dossier.number, numbers))):
             self.held[row.number] = Held(row.id, row.portal_version or 0, row.portal_content_hash or b"")
         hashes = {reading.content_hash for reading in readings} - self.known.keys()
         seen = select(IntakeRecord.id, IntakeRecord.content_hash, IntakeRecord.outcome)
-        for record in self.session.execute(seen.where(IntakeRecord.content_hash.in_(hashes))):
+        for record in self.session.execute(seen.where(among(IntakeRecord.content_hash, hashes))):
             self.known[record.content_hash] = Known(record.id, record.outcome)
         lodged = {reading.number for reading in readings if reading.kind == LODGED and reading.number}
         orphans = (
             select(IntakeRecord.id, IntakeRecord.number, IntakeRecord.raw)
-            .where(IntakeRecord.number.in_(lodged - self.held.keys()), IntakeRecord.standing == "open")
+            .where(among(IntakeRecord.number, lodged - self.held.keys()), IntakeRecord.standing == "open")
             .where(IntakeRecord.faults.contains([{"code": "orphan"}]))
             .order_by(IntakeRecord.id)
         )

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import journal
-from app.core.copying import as_jsonb, copy_mappings, take_ids
+from app.core.copying import among, as_jsonb, copy_mappings, take_ids
 from app.core.office import RunningOffice, office
 from app.core.store import Store
 from app.dossiers.models import Dossier
@@ -36,18 +36,19 @@ class NewFile:
 class Lodging:
     """The new dossiers of one batch, collected and then written together."""
 
-    def __init__(self, session: Session, *, at: datetime, actor_id: int) -> None:
+    def __init__(self, session: Session, *, at: datetime, actor_id: int, at_most: int) -> None:
         self.session, self.at, self.actor_id = session, at, actor_id
         self.office: RunningOffice = office()
         self.store = self.office.files
         self.page = journal.page(session)
+        self.at_a_time = min(at_most, 200)
         self.ids: list[int] = []
         self.waiting: list[tuple[int, Arrival]] = []
 
     def add(self, arrived: Arrival) -> int:
         """Take in one dossier; returns the id it will have."""
         if not self.ids:
-            self.ids = take_ids(self.session, "dossiers", 200)[::-1]
+            self.ids = take_ids(self.session, "dossiers", self.at_a_time)[::-1]
         dossier_id = self.ids.pop()
         self.waiting.append((dossier_id, arrived))
         return dossier_id
@@ -121,18 +122,18 @@ class Lodging:
     def _open_twins(self, arrivals: Sequence[tuple[int, Arrival]]) -> dict[tuple[str, str], int]:
         people = {arrived.columns["identity_number"] for _, arrived in arrivals}
         columns = (Dossier.identity_number, Dossier.procedure_code)
-        held = select(*columns).where(Dossier.identity_number.in_(people), Dossier.closed_at.is_(None)).distinct()
+        held = select(*columns).where(among(Dossier.identity_number, people), Dossier.closed_at.is_(None)).distinct()
         return {(row.identity_number, row.procedure_code): 1 for row in self.session.execute(held)}
 
     def _spent_transactions(self, arrivals: Sequence[tuple[int, Arrival]]) -> set[str | None]:
         codes = {paid.transaction_code for _, arrived in arrivals for paid in arrived.payments}
-        spent = select(Payment.transaction_code).where(Payment.transaction_code.in_(codes))
+        spent = select(Payment.transaction_code).where(among(Payment.transaction_code, codes))
         return set(self.session.execute(spent).scalars())
 
     def _messages_told(self, arrivals: Sequence[tuple[int, Arrival]]) -> dict[str, int]:
         """How many progress messages the portal has of a number already: refusals of records that came before."""
         numbers = [arrived.number for _, arrived in arrivals]
-        told = select(IntakeRefusal.number, func.max(IntakeRefusal.ordinal)).where(IntakeRefusal.number.in_(numbers))
+        told = select(IntakeRefusal.number, func.max(IntakeRefusal.ordinal)).where(among(IntakeRefusal.number, numbers))
         rows = self.session.execute(told.group_by(IntakeRefusal.number))
         return {number or "": highest or 0 for number, highest in rows}
 

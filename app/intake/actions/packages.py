@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.core import clock
+from app.core.copying import among
 from app.core.db import db, transaction
 from app.core.errors import RefusedWhole
 from app.core.office import office
@@ -37,7 +38,7 @@ from app.intake.models import IntakeRun
 from app.intake.queries.runs import gaps_before
 from app.intake.rules.reading import Reading
 
-BATCH = 500
+BATCH = 1000
 Progress = Callable[[int, int], None]
 # Refusals that say nothing about the package: they leave no run behind.
 NOT_ITS_FAULT = frozenset({"portal_key_missing", "portal_key_unreadable", "portal_key_unfit", "import_under_way",
@@ -177,11 +178,18 @@ def _batches(package: Package, position: int) -> Iterator[list[Reading]]:
 
 
 def _take_files(package: Package) -> dict[str, str]:
-    """Keep the attachments that came along, by content. Returns what is wrong with those that are not what they say."""
+    """Keep the attachments that came along, by content. Returns what is wrong with those that are not what they say.
+
+    Bytes kept by an earlier, killed import count as come along too: what waits for them is told again.
+    """
     store, unfit = office().files, {}
+    kinds: dict[str | None, list[str]] = {}
     for name, size in package.names():
         sha256 = name.removeprefix("files/")
-        if not name.startswith("files/") or not sha256 or store.has(sha256):
+        if not name.startswith("files/") or not sha256:
+            continue
+        if store.has(sha256):
+            kinds.setdefault(None, []).append(sha256)
             continue
         if size > MAX_FILE_BYTES:
             unfit[sha256] = "refused"
@@ -189,17 +197,19 @@ def _take_files(package: Package) -> dict[str, str]:
         with package.open(name) as inside:
             content = inside.read(MAX_FILE_BYTES)
         if store.put(content) == sha256:
-            _mark_arrived(sha256, media_type(content))
+            kinds.setdefault(media_type(content), []).append(sha256)
         else:
             unfit[sha256] = "hash_differs"
+    _mark_arrived(kinds)
     return unfit
 
 
-def _mark_arrived(sha256: str, kind: str) -> None:
-    """Documents that waited for these bytes have them now."""
-    waiting = update(Document).where(Document.sha256 == sha256, Document.arrival == "awaited")
+def _mark_arrived(kinds: Mapping[str | None, list[str]]) -> None:
+    """Documents that waited for these bytes have them now. Without a kind it is looked at when the document is."""
     with transaction() as session:
-        session.execute(waiting.values(arrival="arrived", arrived_at=clock.now(), media_type=kind))
+        for kind, hashes in kinds.items():
+            waiting = update(Document).where(among(Document.sha256, hashes), Document.arrival == "awaited")
+            session.execute(waiting.values(arrival="arrived", arrived_at=clock.now(), media_type=kind))
 
 
 def _mark_unfit(unfit: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
-from app.core.copying import as_jsonb, copy_mappings, take_ids
+from app.core.copying import among, as_jsonb, copy_mappings, take_ids
 from app.core.db import transaction
 from app.core.errors import RefusedWhole
 from app.core.office import office
@@ -151,11 +151,11 @@ class _Entering:
 
     def _known(self, hashes: Sequence[bytes]) -> dict[bytes, int]:
         columns = (IntakeRecord.content_hash, IntakeRecord.id)
-        met = select(*columns).where(IntakeRecord.content_hash.in_(hashes))
+        met = select(*columns).where(among(IntakeRecord.content_hash, hashes))
         return {row.content_hash: row.id for row in self.session.execute(met)}
 
     def _taken(self, codes: Sequence[str]) -> set[str]:
-        return set(self.session.execute(select(Dossier.number).where(Dossier.number.in_(codes))).scalars())
+        return set(self.session.execute(select(Dossier.number).where(among(Dossier.number, codes))).scalars())
 
     def _enter_row(
         self, cells: dict[str, str | None], by: RegisterMap, taken: set[str], dossier_id: int, faults: list[Fault]
