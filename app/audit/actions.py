@@ -2,14 +2,19 @@
 
 import fcntl
 import os
+from typing import Final
 
 import orjson
 
+from app.audit.queries.journal import entries_written
 from app.audit.queries.kept import anchors_file, as_json, kept_anchors, verdict_file
 from app.audit.queries.verifying import snapshot, verified
 from app.audit.rules import Anchor, Verdict, anchor_line, read_anchors
-from app.core import clock
+from app.core import clock, jobs
+from app.core.db import transaction
 from app.core.office import office
+
+VERIFIED_AT_ONCE: Final = 200_000  # entries; some seconds
 
 
 def verify_journal() -> Verdict:
@@ -25,6 +30,15 @@ def verify_journal() -> Verdict:
         _add_anchor(verdict, {strand: end for strand, end in ends.items() if end.entries})
     _keep(verdict)
     return verdict
+
+
+def ask_to_verify() -> Verdict | None:
+    """Verify at once where that takes seconds; else promise it to the worker and return None."""
+    if entries_written() <= VERIFIED_AT_ONCE:
+        return verify_journal()
+    with transaction() as session:
+        jobs.promise(session, "verify_journal")
+    return None
 
 
 def _add_anchor(verdict: Verdict, ends: dict[int, Anchor]) -> None:
