@@ -84,11 +84,15 @@ def _refinement_clauses(refinement: Refinement) -> list[ColumnElement[bool]]:
     return clauses
 
 
-def is_sought(wanted: Sought) -> ColumnElement[bool]:
-    """The dossier is what somebody looks for. Each part stands on an index of its own; nothing sought finds nothing."""
+def is_sought(wanted: Sought, *, exactly: bool = False) -> ColumnElement[bool]:
+    """The dossier is what somebody looks for. Each part stands on an index of its own; nothing sought finds nothing.
+
+    A number is found by its beginning, or only whole where `exactly` is said.
+    """
     ways: list[ColumnElement[bool]] = []
     if wanted.number:
-        ways.append(func.starts_with(Dossier.number, wanted.number))
+        whole = Dossier.number == wanted.number
+        ways.append(whole if exactly else func.starts_with(Dossier.number, wanted.number))
     if wanted.identity:
         ways.append(Dossier.identity_number == wanted.identity)
     if wanted.phones:

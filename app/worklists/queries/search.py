@@ -39,15 +39,22 @@ COLUMNS = (
 
 
 def found(wanted: Sought, *, officer: Actor) -> tuple[Found, ...]:
-    """What was looked for in the officer's unit, by name in Vietnamese order, then the newest; one more than
-    `FOUND_AT_MOST` where there are more.
+    """What was looked for in the officer's unit: names in Vietnamese order, numbers the newest first; one more than
+    `FOUND_AT_MOST` where there are more. The beginning of a dossier number is asked for only when nothing has a number
+    that was typed whole.
     """
     if not wanted:
         return ()
+    return _asked(wanted, officer, exactly=True) or (_asked(wanted, officer) if wanted.number else ())
+
+
+def _asked(wanted: Sought, officer: Actor, *, exactly: bool = False) -> tuple[Found, ...]:
+    newest = Dossier.lodged_at.desc(), Dossier.id
     asked = (
         select(*COLUMNS)
-        .where(Dossier.unit_code == officer.unit_code, is_sought(wanted))
-        .order_by(Dossier.owner_key, Dossier.lodged_at.desc(), Dossier.id)
+        .where(Dossier.unit_code == officer.unit_code, is_sought(wanted, exactly=exactly))
+        # Few dossiers share a number: asked for in the order of names, PostgreSQL would walk them all to find these.
+        .order_by(*((Dossier.owner_key, *newest) if wanted.words else newest))
         .limit(FOUND_AT_MOST + 1)
     )
     return tuple(Found(**row._mapping) for row in db.session.execute(asked))
