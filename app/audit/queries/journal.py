@@ -120,6 +120,15 @@ def entries_written() -> int:
     return int(db.session.execute(select(func.coalesce(func.sum(JournalStrand.entries), 0))).scalar_one())
 
 
+def _about_newest() -> datetime:
+    """The newest of the strands' last entries: where to begin to look. One that waited may have left a newer one."""
+    last = select(func.max(JournalEntry.at)).join(
+        JournalStrand, (JournalStrand.strand == JournalEntry.strand) & (JournalStrand.entries == JournalEntry.place)
+    )
+    newest: datetime | None = db.session.execute(last).scalar_one()
+    return newest or clock.now()
+
+
 def _found(wanted: Wanted, *, unit_code: str, edge: Key | None, upwards: bool) -> Iterator[Line]:
     asked = _statement(wanted, unit_code, upwards=upwards)
     if edge is not None:
@@ -162,7 +171,7 @@ def _stretches(wanted: Wanted, edge: Key | None, *, upwards: bool) -> Iterator[t
         yield JournalEntry.at >= first, JournalEntry.at < first + timedelta(days=1)
         return
     if wanted.number is None:  # one dossier's entries are found by its own index
-        start = edge.at if edge is not None else clock.now()
+        start = edge.at if edge is not None else _about_newest()
         for far in STRETCHES:
             if upwards:
                 yield JournalEntry.at >= start, JournalEntry.at < start + far
