@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ALL = ("import_package", "claim_next", "deadlines", "receipts")
+ALL = ("import_package", "claim_next")
 
 
 def main(names: list[str]) -> int:
