@@ -22,11 +22,16 @@ def owing(amount: int = 100_000, currency: str = "VND", **fields: Any) -> Dossie
     """A dossier as lodged that owes one fee: for a passport in đồng, for a visa in dollars."""
     procedure_code = PASSPORT if currency == "VND" else VISA
     made = making.lodged(**{"procedure_code": procedure_code, "payment_state": "due"} | fields)
+    also_owes(made, amount, currency, ordinal=1)
+    return made
+
+
+def also_owes(made: Dossier, amount: int, currency: str = "VND", *, ordinal: int = 2) -> None:
+    """One more fee line of a dossier."""
     code, kind = ("LP_HC", "le_phi") if currency == "VND" else ("P_TT", "phi")
-    db.session.add(Fee(dossier_id=made.id, ordinal=1, code=code, kind=kind, amount=amount, currency=currency,
+    db.session.add(Fee(dossier_id=made.id, ordinal=ordinal, code=code, kind=kind, amount=amount, currency=currency,
                        base_amount=amount, source="Thông tư 28/2026/TT-BTC"))  # fmt: skip
     db.session.commit()
-    return made
 
 
 def paid_at_portal(

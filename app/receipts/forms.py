@@ -10,28 +10,41 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Valid
 
 from app.receipts.actions.receipts import TILL_CHANNELS
 from app.receipts.rules import rate_from
+from app.web.choices import choices
 
 TOO_LONG = _l("Không được dài quá %(max)d ký tự.")
 # Kept as they are printed on the receipt, which is in Vietnamese.
-KINDS = {
-    "mua chuyển khoản": _l("Mua chuyển khoản"),
-    "mua tiền mặt": _l("Mua tiền mặt"),
-    "bán": _l("Bán ra"),
-}
+KINDS = (
+    ("mua chuyển khoản", _l("Mua chuyển khoản")),
+    ("mua tiền mặt", _l("Mua tiền mặt")),
+    ("bán", _l("Bán ra")),
+)
+
+
+class DayField(DateField):
+    """A day, as a browser's own calendar sends it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it. Raises ValueError, which WTForms shows at the field, for anything that is no day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Ngày này không có. Hãy chọn lại.")) from error
 
 
 class RateForm(FlaskForm):
     """The rate of a day, in đồng for one US dollar."""
 
-    rate_on = DateField(
-        _l("Ngày áp dụng"), validators=[InputRequired(_l("Hãy ghi ngày áp dụng, theo dạng ngày/tháng/năm."))]
-    )
+    rate_on = DayField(_l("Ngày áp dụng"), [InputRequired(_l("Hãy ghi ngày áp dụng."))])
     rate = StringField(_l("Số đồng cho 1 USD"), [DataRequired(_l("Hãy ghi tỷ giá.")), Length(max=20, message=TOO_LONG)])
     bank = StringField(
         _l("Ngân hàng"), [DataRequired(_l("Hãy ghi ngân hàng.")), Length(max=80, message=TOO_LONG)],
         default="Vietcombank",
     )  # fmt: skip
-    kind = SelectField(_l("Loại tỷ giá"), choices=list(KINDS.items()), default="mua chuyển khoản")
+    kind = SelectField(
+        _l("Loại tỷ giá"), [AnyOf([kind for kind, _ in KINDS], _l("Hãy chọn loại tỷ giá."))], choices=choices(KINDS),
+        validate_choice=False,
+    )  # fmt: skip
     source = StringField(
         _l("Nguồn"), [DataRequired(_l("Hãy ghi tỷ giá lấy từ đâu.")), Length(max=200, message=TOO_LONG)]
     )
