@@ -1,5 +1,11 @@
 """The door for web servers and for the `flask` command."""
 
-from app.factory import create_app
+import sys
 
-app = create_app()
+from app.factory import create_app
+from config.errors import ConfigError
+
+try:
+    app = create_app()
+except ConfigError as mistake:
+    sys.exit(f"The office cannot start. {mistake}")

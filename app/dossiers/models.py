@@ -18,6 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    desc,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,10 +44,12 @@ class Dossier(Table):
         CheckConstraint("resolved_at IS NULL OR received_at IS NOT NULL", name="resolved_was_received"),
         Index("ix_dossiers_worklist", "unit_code", "state", "due_at", "id", postgresql_where=IS_OPEN),
         Index("ix_dossiers_lodged", "unit_code", "state", "lodged_at", "id", postgresql_where=IS_OPEN),
-        Index("ix_dossiers_next", "unit_code", "due_at", "lodged_at", "id",
+        Index("ix_dossiers_next", "unit_code", "due_at", desc("priority"), "lodged_at", "id",
               postgresql_where="holder_id IS NULL AND state IN ('lodged', 'in_review')"),
         Index("ix_dossiers_holder", "holder_id", "due_at", "id",
               postgresql_where=f"holder_id IS NOT NULL AND {IS_OPEN}"),
+        Index("ix_dossiers_payments", "unit_code", "lodged_at", "id",
+              postgresql_where=f"payment_state = 'due' AND {IS_OPEN}"),
         Index("ix_dossiers_received", "unit_code", "received_on", "resolved_on", "due_on", "channel"),
         Index("ix_dossiers_identity", "identity_number", "procedure_code"),
         Index("ix_dossiers_phone", "phone", postgresql_using="hash"),
@@ -55,7 +58,7 @@ class Dossier(Table):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    number: Mapped[str] = mapped_column(Text)
+    number: Mapped[str] = mapped_column(Text(collation="C"))
     unit_code: Mapped[str] = mapped_column(Text)
     reception_point: Mapped[str | None] = mapped_column(Text)
     procedure_code: Mapped[str] = mapped_column(Text)

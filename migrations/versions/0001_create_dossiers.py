@@ -46,7 +46,7 @@ def upgrade() -> None:
     op.create_table(
         "dossiers",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(collation="C"), nullable=False),
         sa.Column("unit_code", sa.Text(), nullable=False),
         sa.Column("reception_point", sa.Text(), nullable=True),
         sa.Column("procedure_code", sa.Text(), nullable=False),
@@ -140,9 +140,16 @@ def upgrade() -> None:
     op.create_index(
         "ix_dossiers_next",
         "dossiers",
-        ["unit_code", "due_at", "lodged_at", "id"],
+        ["unit_code", "due_at", sa.literal_column("priority DESC"), "lodged_at", "id"],
         unique=False,
         postgresql_where="holder_id IS NULL AND state IN ('lodged', 'in_review')",
+    )
+    op.create_index(
+        "ix_dossiers_payments",
+        "dossiers",
+        ["unit_code", "lodged_at", "id"],
+        unique=False,
+        postgresql_where="payment_state = 'due' AND state NOT IN ('handed_out', 'refused', 'withdrawn', 'stopped')",
     )
     op.create_index("ix_dossiers_owner_key", "dossiers", ["unit_code", "owner_key", "id"], unique=False)
     op.create_index("ix_dossiers_owner_search", "dossiers", ["owner_search"], unique=False, postgresql_using="gin")
@@ -298,6 +305,7 @@ def downgrade() -> None:
     op.drop_index("ix_dossiers_received", table_name="dossiers")
     op.drop_index("ix_dossiers_phone", table_name="dossiers")
     op.drop_index("ix_dossiers_owner_search", table_name="dossiers", postgresql_using="gin")
+    op.drop_index("ix_dossiers_payments", table_name="dossiers")
     op.drop_index("ix_dossiers_owner_key", table_name="dossiers")
     op.drop_index(
         "ix_dossiers_next",
