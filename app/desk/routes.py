@@ -224,7 +224,16 @@ def _documents(found: Desk) -> dict[str, Any]:
     shown = [each for each in found.documents if each.arrival == "arrived" and not each.is_withdrawn]
     chosen = next((each for each in found.documents if each.ordinal == asked), None)
     first = chosen or next(iter(shown or found.documents), None)
-    return {"component_names": names, "chosen": first, "shown_types": SHOWN}
+    kinds = {
+        each.ordinal: each.media_type or _kind(each.sha256) for each in found.documents if each.arrival == "arrived"
+    }
+    return {"component_names": names, "chosen": first, "kinds": kinds}
+
+
+def _kind(sha256: str | None) -> str | None:
+    """What a document is whose bytes were here before its dossier came, so that nobody has looked at them yet."""
+    content = _kept(sha256)
+    return None if content is None else media_type(content)
 
 
 @desk.get("/dossiers/<int(max=9223372036854775807):dossier_id>/documents/<int(max=32767):ordinal>")

@@ -94,6 +94,14 @@ def test_a_pdf_stands_in_a_frame_and_a_picture_in_the_page(client_as, kept):
     assert with_photo.one(".desk-view img").attrs["src"] == f"/dossiers/{photo.id}/documents/1"
 
 
+def test_a_file_that_was_here_before_its_dossier_is_shown_for_what_it_is(client_as, kept):
+    paper, photo, client = kept(PDF, media_type=None), kept(SHOWN["image/png"], media_type=None), client_as(Role.OFFICER)
+
+    with_paper, with_photo = client.get(f"/dossiers/{paper.id}"), client.get(f"/dossiers/{photo.id}")
+
+    assert len(with_paper.query(".desk-view iframe")) == len(with_photo.query(".desk-view img")) == 1
+
+
 def test_documents_are_named_by_their_component_and_one_is_looked_at(client_as, a_dossier):
     made = a_dossier(State.LODGED, procedure_code="1.001456")
     for ordinal, code in enumerate(["HO_CHIEU_CU", "ANH"], start=1):
