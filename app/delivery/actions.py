@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from app.core.errors import Incomplete
+from app.core.names import tidy
 from app.delivery.models import HandOut, Transfer
 from app.dossiers.actions.door import Doing, perform
 from app.dossiers.models import Dossier
@@ -71,20 +72,24 @@ def hand_out(
     *, officer: Actor, dossier_id: int, mode: str, collector_name: str | None = None,
     collector_identity: str | None = None, tracking_number: str | None = None, seen_version: int | None = None,
 ) -> Dossier:  # fmt: skip
-    """Give the result to the collector at the counter, or to the post with its tracking number."""
+    """Give the result to the collector at the counter, or to the post with its tracking number.
+
+    What belongs to the other way is not kept. Raises Incomplete where the way, or what it needs, is missing.
+    """
     if mode not in MODES:
         raise Incomplete("mode_unknown", mode=mode)
     if mode == "counter" and not _blank(collector_name):
         raise Incomplete("collector_missing")
     if mode == "post" and not _blank(tracking_number):
         raise Incomplete("tracking_missing")
+    at_counter = {"collector_name": _blank(collector_name), "collector_identity": _blank(collector_identity)}
+    by_post = {"tracking_number": _blank(tracking_number)}
 
     def give(doing: Doing) -> dict[str, Any]:
         doing.session.execute(
             insert(HandOut).values(
-                dossier_id=dossier_id, mode=mode, collector_name=_blank(collector_name),
-                collector_identity=_blank(collector_identity), tracking_number=_blank(tracking_number),
-                handed_by_id=doing.officer.id, handed_at=doing.at,
+                dossier_id=dossier_id, mode=mode, handed_by_id=doing.officer.id, handed_at=doing.at,
+                **(at_counter if mode == "counter" else by_post),
             )
         )  # fmt: skip
         return {"mode": mode}
@@ -93,4 +98,5 @@ def hand_out(
 
 
 def _blank(given: str | None) -> str | None:
-    return (given or "").strip() or None
+    """The text as it is kept: NFC, blanks folded; nothing is None."""
+    return tidy(given or "") or None
