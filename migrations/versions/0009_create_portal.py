@@ -10,8 +10,8 @@ branch_labels = None
 depends_on = None
 
 DIFFERENCES = (
-    "'missing_here', 'set_aside', 'missing_there', 'version_behind', 'version_set_aside', 'version_ahead', "
-    "'status_behind', 'status_ahead'"
+    "'missing_here', 'set_aside', 'missing_there', 'listed_elsewhere', 'version_behind', 'version_set_aside', "
+    "'version_ahead', 'status_behind', 'status_ahead'"
 )
 
 

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import delete, update
-from sqlalchemy.orm import Session
 
 from app.core import clock, journal
 from app.core.copying import copy_mappings
@@ -24,7 +23,7 @@ from app.portal.actions.talks import check_waiting, failed, heard
 from app.portal.actions.turns import Turn, alone
 from app.portal.actions.wire import Wire
 from app.portal.models import PortalComparison, PortalListing
-from app.portal.queries.comparison import Pair, comparison_by_id, pairs, set_aside
+from app.portal.queries.comparison import Pair, comparison_by_id, pairs, set_aside, set_aside_unread
 from app.portal.rules.answers import IndexPage
 from app.portal.rules.comparing import Difference, Sum, differences
 from app.portal.rules.feed import as_day, begin_of, day_of
@@ -141,10 +140,13 @@ def _finish(comparison_id: int) -> Compared:
     """Compare all that was listed, in one transaction: what both say at one instant."""
     with transaction() as session:
         comparison = comparison_by_id(session, comparison_id)
-        total = Sum()
+        total, unread = Sum(), set_aside_unread(session)
         every = pairs(session, _question(comparison))
         while some := list(islice(every, PAIRS)):
-            copy_mappings(session, "portal_differences", _lines(session, comparison.id, pairs_=some, total=total))
+            odd = [pair.number for pair in some if _lacks_version(pair)]
+            aside = unread | (set_aside(session, odd) if odd else {})
+            lines = [line for pair in some for line in _lines(pair, comparison.id, aside=aside, total=total)]
+            copy_mappings(session, "portal_differences", lines)
         session.execute(delete(PortalListing).where(PortalListing.comparison_id == comparison.id))
         comparison.counts, comparison.state, comparison.ended_at = total.as_json(), "finished", clock.now()
         return Compared(comparison_id=comparison.id, first_on=comparison.first_on, last_on=comparison.last_on,
@@ -165,20 +167,21 @@ def _due(started_at: datetime) -> datetime:
     return started_at - ON_ITS_WAY
 
 
-def _lines(session: Session, comparison_id: int, *, pairs_: list[Pair], total: Sum) -> list[dict[str, Any]]:
-    behind = [pair.number for pair in pairs_ if _lacks_version(pair)]
-    aside = set_aside(session, behind) if behind else {}
-    rows = []
-    for pair in pairs_:
-        record_id, version = aside.get(pair.number, (None, None))
-        found = tuple(differences(pair.ours, pair.theirs, quarantined=version))
-        total.count(pair.ours, pair.theirs, found=found)
-        rows += [_line(pair, comparison_id, kind=kind, record_id=record_id) for kind in found]
-    return rows
+def _lines(
+    pair: Pair, comparison_id: int, *, aside: dict[str, tuple[int, int]], total: Sum
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    record_id, version = aside.get(pair.number, (None, None))
+    found = tuple(differences(pair.ours, pair.theirs, quarantined=version))
+    total.count(pair.ours, pair.theirs, found=found)
+    for kind in found:
+        yield _line(pair, comparison_id, kind=kind, record_id=record_id)
 
 
 def _lacks_version(pair: Pair) -> bool:
-    return pair.theirs is not None and (pair.ours is None or pair.ours.version < pair.theirs.version)
+    """Whether one of the two has not the newest version, so that quarantine may explain it."""
+    if pair.ours is None or pair.theirs is None:
+        return True
+    return pair.ours.version < pair.theirs.version
 
 
 def _line(pair: Pair, comparison_id: int, *, kind: Difference, record_id: int | None) -> dict[str, Any]:

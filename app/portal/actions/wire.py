@@ -64,8 +64,11 @@ class Wire:
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
         times: httpx.Timeout = TIMES,
+        most_of_page: int = MOST_PAGE_BYTES,
+        most_of_file: int = MOST_FILE_BYTES,
     ) -> None:
         self.address, self.patience, self.sleep, self.chance = address, patience or Patience(), sleep, chance
+        self.most_of_page, self.most_of_file = most_of_page, most_of_file
         # The machine's own certificates, so that an intranet's authority is known; and no proxy nor netrc of whoever
         # runs the office. A redirect is refused: the token is for this address alone.
         self._client = httpx.Client(
@@ -84,7 +87,7 @@ class Wire:
         self._client.close()
 
     def page(self, cursor: str | None, *, limit: int) -> FeedPage:
-        """The next records after a cursor; from the beginning without one."""
+        """The next records after a cursor; from the beginning without one. Raises TooLarge."""
         wanted = {"limit": str(limit)} | ({"cursor": cursor} if cursor else {})
         return self._ask("GET", "/v1/dossiers", reads=read_feed, params=wanted)
 
@@ -95,7 +98,7 @@ class Wire:
 
     def file(self, file_id: str) -> bytes | None:
         """An attachment's bytes, None where the portal has none by this id. Raises TooLarge."""
-        return self._ask("GET", f"/v1/files/{quote(file_id, safe='')}", reads=bytes, most=MOST_FILE_BYTES, lost={404})
+        return self._ask("GET", f"/v1/files/{quote(file_id, safe='')}", reads=bytes, most=self.most_of_file, lost={404})
 
     def tell(self, unit: str, messages: Sequence[dict[str, Any]]) -> tuple[Fate, ...]:
         """Tell progress; answers one by one."""
@@ -127,13 +130,13 @@ class Wire:
         self.sleep(pause)
 
     def _once(
-        self, method: str, path: str, *, most: int = MOST_PAGE_BYTES, lost: frozenset[int] | set[int] = frozenset(),
+        self, method: str, path: str, *, most: int | None = None, lost: frozenset[int] | set[int] = frozenset(),
         **call: Any,
     ) -> bytes | None:  # fmt: skip
         try:
             with self._client.stream(method, path, **call) as answer:
                 if answer.status_code == 200:
-                    return _whole(answer, most)
+                    return _whole(answer, most or self.most_of_page)
                 if answer.status_code in lost:
                     return None
                 raise _refusal(answer)

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
+from app.intake.models import IntakeRecord
+from app.intake.rules.reading import MAX_RECORD_BYTES
 from app.portal.models import PortalComparison, PortalDifference
 from app.portal.rules.comparing import Difference, Ours, Theirs
+from app.portal.rules.feed import number_in
 
+MOST_UNREAD = 2000  # an office with more records it cannot read has another trouble than its reconciliation
 Place = tuple[str, str, int]  # kind, number and id of a difference: its place in the list
 
 # Every dossier that the portal lists, beside what the office holds of it; then what the office holds and the portal
@@ -72,6 +76,21 @@ def set_aside(session: Session, numbers: Iterable[str]) -> dict[str, tuple[int, 
     return {row.number: (row.id, row.version) for row in found}
 
 
+def set_aside_unread(session: Session) -> dict[str, tuple[int, int]]:
+    """The same for records whose own number this office could not take: by what stands in their bytes."""
+    unread = (
+        select(IntakeRecord.id, func.substr(IntakeRecord.raw, 1, MAX_RECORD_BYTES).label("raw"))
+        .where(IntakeRecord.standing == "open", IntakeRecord.number.is_(None))
+        .order_by(IntakeRecord.id.desc())
+        .limit(MOST_UNREAD)
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for row in session.execute(unread, execution_options={"yield_per": 20}):
+        if (number := number_in(row.raw)) is not None:
+            found.setdefault(number, (row.id, 0))
+    return found
+
+
 def comparison_by_id(session: Session, comparison_id: int) -> PortalComparison:
     """One comparison. Raises NotFound."""
     found = session.get(PortalComparison, comparison_id)
@@ -112,7 +131,7 @@ LINES = text("""
            line.their_status,
            coalesce(CASE
              WHEN line.kind IN ('missing_here', 'version_behind') THEN now_held.portal_version >= line.their_version
-             WHEN line.kind IN ('set_aside', 'version_set_aside') THEN record.standing <> 'open'
+             WHEN line.kind IN ('set_aside', 'version_set_aside', 'listed_elsewhere') THEN record.standing <> 'open'
              WHEN line.kind IN ('status_behind', 'missing_there') THEN now_held.messages > 0 AND NOT EXISTS (
                SELECT 1 FROM progress_messages told WHERE told.dossier_id = now_held.id
                  AND told.ordinal > least(coalesce(line.their_ordinal, 0), coalesce(line.our_ordinal, 1) - 1)

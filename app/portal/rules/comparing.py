@@ -8,11 +8,14 @@ from typing import Final
 
 
 class Difference(StrEnum):
-    """What a line of a reconciliation is about. "Set aside": the newer version waits in this office's quarantine."""
+    """What a line of a reconciliation is about. "Set aside": the newer version waits in this office's quarantine;
+    "listed elsewhere": so it does, and by it the portal counts the dossier to another day than those compared.
+    """
 
     MISSING_HERE = "missing_here"
     SET_ASIDE = "set_aside"
     MISSING_THERE = "missing_there"
+    LISTED_ELSEWHERE = "listed_elsewhere"
     VERSION_BEHIND = "version_behind"
     VERSION_SET_ASIDE = "version_set_aside"
     VERSION_AHEAD = "version_ahead"
@@ -22,7 +25,7 @@ class Difference(StrEnum):
 
 KINDS: Final = tuple(Difference)
 # Known and in an officer's hands already: shown and counted, but nothing was lost.
-IN_QUARANTINE: Final = frozenset({Difference.SET_ASIDE, Difference.VERSION_SET_ASIDE})
+IN_QUARANTINE: Final = frozenset({Difference.SET_ASIDE, Difference.VERSION_SET_ASIDE, Difference.LISTED_ELSEWHERE})
 # What is mended by reading the portal's feed again; the others by sending the dossier's messages again.
 CURED_BY_PULL: Final = frozenset({Difference.MISSING_HERE, Difference.VERSION_BEHIND})
 CURED_BY_SENDING: Final = frozenset({Difference.MISSING_THERE, Difference.STATUS_BEHIND, Difference.VERSION_AHEAD})
@@ -55,10 +58,11 @@ def presence(ours: Ours | None, theirs: Theirs | None, *, quarantined: int | Non
     """
     if ours is None and theirs is None:
         raise ValueError("a dossier that neither office nor portal has")
-    if theirs is None:
-        return Difference.MISSING_THERE
     if ours is None:
         return Difference.MISSING_HERE if quarantined is None else Difference.SET_ASIDE
+    if theirs is None:
+        is_newer = quarantined is not None and (quarantined == 0 or quarantined > ours.version)
+        return Difference.LISTED_ELSEWHERE if is_newer else Difference.MISSING_THERE
     return None
 
 
@@ -111,12 +115,12 @@ class Sum:
     @property
     def both(self) -> int:
         """Dossiers that portal and office both have."""
-        return self.held - self.found[Difference.MISSING_THERE]
+        return self.held - self.found[Difference.MISSING_THERE] - self.found[Difference.LISTED_ELSEWHERE]
 
     def as_json(self) -> dict[str, int]:
         """As it is kept and printed.
 
-        `listed = both + missing_here + set_aside`, `held = both + missing_there`,
+        `listed = both + missing_here + set_aside`, `held = both + missing_there + listed_elsewhere`,
         `both = version_same + version_behind + version_set_aside + version_ahead`
         `     = status_same + status_behind + status_ahead`.
         """

@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+import orjson
+
 from app.intake.rules.reading import HANOI_TIME, moment
 
 _UPDATED: Final = re.compile(rb'"NgayCapNhat"\s*:\s*"([0-9]{14})"')
+_NUMBER: Final = re.compile(rb'"MaHoSo"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
 _AHEAD: Final = timedelta(days=1)  # clocks differ a little; a date in the year 9999 says nothing about the feed
 
 
@@ -19,6 +22,16 @@ def newest_update(records: Iterable[bytes], *, now: datetime) -> datetime | None
     """
     found = (moment(stamp.group(1).decode()) for record in records for stamp in _UPDATED.finditer(record))
     return max((at for at in found if at is not None and at <= now + _AHEAD), default=None)
+
+
+def number_in(raw: bytes) -> str | None:
+    """The `MaHoSo` that stands in a record's bytes, however unfit for a number; None where none does."""
+    found = _NUMBER.search(raw)
+    try:
+        given = orjson.loads(found.group(1)) if found else None
+    except orjson.JSONDecodeError:
+        return None
+    return given if isinstance(given, str) else None
 
 
 def begin_of(on: date) -> datetime:

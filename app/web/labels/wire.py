@@ -60,6 +60,7 @@ DIFFERENCES: Mapping[str, LazyString] = {
     "missing_here": _l("Đơn vị thiếu hồ sơ"),
     "set_aside": _l("Đang cách ly tại đơn vị"),
     "missing_there": _l("Cổng không có hồ sơ"),
+    "listed_elsewhere": _l("Cổng xếp vào ngày khác"),
     "version_behind": _l("Đơn vị giữ bản cũ"),
     "version_set_aside": _l("Bản mới đang cách ly"),
     "version_ahead": _l("Cổng giữ bản cũ"),

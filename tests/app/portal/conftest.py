@@ -9,20 +9,28 @@ import orjson
 import pytest
 
 from app.portal.actions.wire import Wire
-from demo.faults import KINDS_OVER_HTTP, hurt
+from demo.faults import KINDS_OVER_HTTP, Expectation, hurt
 from demo.feed import Feed
 from demo.portal import Misbehaviour, Portal, running
 from demo.records import HANOI_UNIT, PortalRecords
 
-TOKEN = "invented-token"  # noqa: S105 - opens a make-believe portal and nothing else
+TOKEN = "invented-token"
 
 
 def lines(count: int, *, seed: int = 7, hurt_share: float = 0.0) -> list[bytes]:
-    """About so many records of an invented office, some of them hurt where said, in the portal's order."""
-    stream = PortalRecords(seed, first_day=date(2026, 5, 4), last_day=date(2026, 8, 28), count=count)
+    """What `count` lodgings of an invented office send, some of it hurt where said, in the portal's order."""
     if not hurt_share:
-        return [orjson.dumps(record) for record in stream]
-    return [line for line, _ in hurt(stream, seed=seed, share=hurt_share, kinds=KINDS_OVER_HTTP)]
+        return [orjson.dumps(record) for record in stream(count, seed)]
+    return [line for line, _ in expected_lines(count, seed=seed, hurt_share=hurt_share)]
+
+
+def expected_lines(count: int, *, seed: int = 7, hurt_share: float) -> list[tuple[bytes, Expectation]]:
+    """The same, each line with what must become of it in an empty office that reads them in order."""
+    return list(hurt(stream(count, seed), seed=seed, share=hurt_share, kinds=KINDS_OVER_HTTP))
+
+
+def stream(count: int, seed: int) -> PortalRecords:
+    return PortalRecords(seed, first_day=date(2026, 5, 4), last_day=date(2026, 8, 28), count=count)
 
 
 class Waits:

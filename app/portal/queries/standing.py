@@ -1,0 +1,106 @@
+"""Asking how the wire stands: its talks, the last pull, the outbox, the attachments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.office import office
+from app.intake.models import IntakeRun
+from app.portal.models import PortalTalk
+from app.portal.queries.files import Shelf, shelf
+from app.portal.queries.messages import Outbox, outbox
+from app.portal.rules.standing import Talk, WireState, is_behind, is_late, wire_state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastPull:
+    """The pull begun last that read something or failed."""
+
+    run_id: int
+    state: str
+    refusal: str | None
+    refusal_facts: dict[str, Any]
+    counts: dict[str, Any]
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Everything the status page shows at one instant (`now`)."""
+
+    now: datetime
+    address: str
+    state: WireState
+    talks: dict[str, Talk]
+    last_pull: LastPull | None
+    outbox: Outbox
+    shelf: Shelf
+
+    @property
+    def caught_up_at(self) -> datetime | None:
+        """When nothing more was waiting at the portal."""
+        return self.talks["pull"].caught_up_at
+
+    @property
+    def failing(self) -> list[Talk]:
+        """The talks that fail, the longest first."""
+        broken = [talk for talk in self.talks.values() if talk.failing_since_at is not None]
+        return sorted(broken, key=lambda talk: (talk.failing_since_at or self.now, talk.name))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether dossiers may be waiting at the portal that this office has not seen."""
+        return self.state is not WireState.NONE and is_behind(self.caught_up_at, now=self.now)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a citizen reads an old status though there is a wire to tell of the new one."""
+        return self.state is not WireState.NONE and is_late(self.outbox.oldest_at, now=self.now)
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command prints it; ages in seconds."""
+        return {
+            "wire": str(self.state),
+            "address": self.address,
+            "caught_up_seconds_ago": _age(self.caught_up_at, self.now),
+            "messages_waiting": self.outbox.waiting,
+            "messages_refused": self.outbox.refused,
+            "messages_in_packages": self.outbox.exported,
+            "oldest_message_seconds": _age(self.outbox.oldest_at, self.now),
+            "files_awaited": self.shelf.awaited,
+            "files_differing": self.shelf.differing,
+            "files_refused": self.shelf.refused,
+        }
+
+
+def standing(session: Session) -> Standing:
+    """How the wire stands now."""
+    now, settings = clock.now(), office().settings
+    talks = {name: Talk(name=name) for name in ("pull", "progress", "files", "index")}
+    for row in session.execute(select(PortalTalk).order_by(PortalTalk.name)).scalars():
+        talks[row.name] = Talk(
+            name=row.name, answered_at=row.answered_at, caught_up_at=row.caught_up_at,
+            failing_since_at=row.failing_since_at, failure=row.failure, failure_facts=row.failure_facts,
+            not_before_at=row.not_before_at,
+        )  # fmt: skip
+    state = wire_state(talks.values(), is_connected=bool(settings.portal_url), now=now)
+    return Standing(now=now, address=settings.portal_url, state=state, talks=talks, last_pull=_last_pull(session),
+                    outbox=outbox(session), shelf=shelf(session))  # fmt: skip
+
+
+def _last_pull(session: Session) -> LastPull | None:
+    newest = select(IntakeRun).where(IntakeRun.kind == "pull").order_by(IntakeRun.id.desc()).limit(1)
+    run = session.execute(newest).scalar_one_or_none()
+    if run is None:
+        return None
+    return LastPull(run_id=run.id, state=run.state, refusal=run.refusal, refusal_facts=run.refusal_facts or {},
+                    counts=run.counts, started_at=run.started_at, ended_at=run.ended_at)  # fmt: skip
+
+
+def _age(at: datetime | None, now: datetime) -> int | None:
+    return None if at is None else round((now - at).total_seconds())
