@@ -7,8 +7,10 @@ row by the same index and commits; the action adds who asks, the journal's two c
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 
 import psycopg
@@ -18,6 +20,8 @@ from app.core.db import db, transaction
 from app.dossiers.queries import system_actor
 from app.factory import create_app
 from app.intake.actions.pages import begin_pull, end_pull, keep_page
+from app.officers.models import Officer
+from app.worklists.actions import next_dossier
 from benchmarks.import_package import lodgings
 from benchmarks.scratch import Scratch, scratch_office
 from config.settings import load_settings
@@ -40,10 +44,10 @@ def main() -> None:
         officers = fill(scratch)
         print(f"{DOSSIERS:,} dossiers lodged; each measurement {SECONDS:.0f} s")
         for clients in CLIENTS:
-            bare = measure(bare_client, scratch, officers, clients)
+            bare = measure(bare_client, scratch, officers=officers, clients=clients)
             release(scratch)
             began_at = clock.now()
-            action = measure(action_client, scratch, officers, clients)
+            action = measure(action_client, scratch, officers=officers, clients=clients)
             twice = given_twice(scratch, began_at)
             release(scratch)
             print(f"{clients:2} clients: bare {bare:7,.0f}/s   action {action:7,.0f}/s   "
@@ -74,14 +78,23 @@ def fill(scratch: Scratch) -> list[int]:
     return [row[0] for row in rows]
 
 
-def measure(client: Callable[..., None], scratch: Scratch, officers: list[int], clients: int) -> float:
+@dataclass(frozen=True)
+class Seat:
+    """Where one client sits: the office it belongs to, who it is, when to start, where to put its count."""
+
+    environ: dict[str, str]
+    url: str
+    officer_id: int
+    barrier: Barrier
+    counts: "Queue[int]"
+
+
+def measure(client: Callable[[Seat], None], scratch: Scratch, *, officers: list[int], clients: int) -> float:
     """Dossiers handed out a second, all clients together."""
     context = get_context("spawn")
     barrier, counts = context.Barrier(clients + 1), context.Queue()
-    crowd = [
-        context.Process(target=client, args=(scratch.environ, scratch.url, officers[number], barrier, counts))
-        for number in range(clients)
-    ]
+    seats = [Seat(scratch.environ, scratch.url, officers[number], barrier, counts) for number in range(clients)]
+    crowd = [context.Process(target=client, args=(seat,)) for seat in seats]
     for one in crowd:
         one.start()
     barrier.wait()
@@ -91,23 +104,21 @@ def measure(client: Callable[..., None], scratch: Scratch, officers: list[int], 
     return total / SECONDS
 
 
-def bare_client(_environ: dict[str, str], url: str, officer_id: int, barrier: Barrier, counts: "object") -> None:
+def bare_client(seat: Seat) -> None:
     """The statement alone, committed each time."""
-    with psycopg.connect(schema.conninfo(url), autocommit=True) as connection:
-        counts.put(rounds(barrier, lambda: connection.execute(BARE, (officer_id, "G01.801.108")).fetchone()))  # type: ignore[attr-defined]  # a multiprocessing queue
+    with psycopg.connect(schema.conninfo(seat.url), autocommit=True) as connection:
+        asked = (seat.officer_id, "G01.801.108")
+        seat.counts.put(rounds(seat.barrier, lambda: connection.execute(BARE, asked).fetchone()))
 
 
-def action_client(environ: dict[str, str], _url: str, officer_id: int, barrier: Barrier, counts: "object") -> None:
+def action_client(seat: Seat) -> None:
     """The action an officer's key press runs."""
-    from app.officers.models import Officer  # noqa: PLC0415 - in the client's own process
-    from app.worklists.actions import next_dossier  # noqa: PLC0415
-
-    app = create_app(load_settings(environ), uses_redis=False)
+    app = create_app(load_settings(seat.environ), uses_redis=False)
     with app.test_request_context():
-        officer = db.session.get_one(Officer, officer_id)
+        officer = db.session.get_one(Officer, seat.officer_id)
         db.session.expunge(officer)
         db.session.rollback()
-        counts.put(rounds(barrier, lambda: next_dossier(officer=officer)))  # type: ignore[attr-defined]  # see above
+        seat.counts.put(rounds(seat.barrier, lambda: next_dossier(officer=officer)))
 
 
 def rounds(barrier: Barrier, once: Callable[[], object]) -> int:

@@ -34,7 +34,7 @@ def start_due(minute: datetime) -> int:
         return 0
     names = due_jobs(minute)
     for name in names:
-        enqueue(redis, name, {}, job_id=f"{name}-{minute:%Y%m%d%H%M}")
+        enqueue(redis, name, arguments={}, job_id=f"{name}-{minute:%Y%m%d%H%M}")
     return len(names)
 
 

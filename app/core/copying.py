@@ -16,7 +16,7 @@ def as_jsonb(value: object) -> Jsonb:
     return Jsonb(value, dumps=orjson.dumps)
 
 
-def copy_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def copy_rows(session: Session, table: str, *, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """COPY the rows into the columns of a table. Whatever refuses one row refuses all."""
     connection = session.connection().connection.driver_connection
     if connection is None:
@@ -33,7 +33,7 @@ def copy_mappings(session: Session, table: str, rows: Sequence[Mapping[str, Any]
     """COPY rows given as mappings, all with the keys of the first."""
     if rows:
         columns = list(rows[0])
-        copy_rows(session, table, columns, ([row[column] for column in columns] for row in rows))
+        copy_rows(session, table, columns=columns, rows=([row[column] for column in columns] for row in rows))
 
 
 def take_ids(session: Session, table: str, count: int) -> list[int]:

@@ -49,7 +49,7 @@ def _send(session: Session, jobs: list[tuple[int, str, dict[str, Any]]]) -> int:
     sent = []
     for key, name, arguments in jobs:
         try:
-            enqueue(redis, name, arguments, job_id=f"promise-{key}")
+            enqueue(redis, name, arguments=arguments, job_id=f"promise-{key}")
         except RedisError as error:
             logger.warning("promised job %s waits for the sweep: %s", name, type(error).__name__)
             break
@@ -60,7 +60,7 @@ def _send(session: Session, jobs: list[tuple[int, str, dict[str, Any]]]) -> int:
     return len(sent)
 
 
-def enqueue(redis: Redis, name: str, arguments: dict[str, Any], *, job_id: str | None = None) -> None:
+def enqueue(redis: Redis, name: str, *, arguments: dict[str, Any], job_id: str | None = None) -> None:
     """Put one job on its queue. Every job may run twice, so sending twice does no harm."""
     job = JOBS[name]
     Queue(job.queue, connection=redis, serializer=JSONSerializer).enqueue(

@@ -53,9 +53,9 @@ class ContentStore:
         if target.is_file():
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        opened, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".part-")
         try:
-            with os.fdopen(handle, "wb") as out:
+            with os.fdopen(opened, "wb") as out:
                 out.write(content)
                 out.flush()
                 os.fsync(out.fileno())

@@ -243,7 +243,7 @@ def document(dossier_id: int, ordinal: int) -> Response:
 
     What it is, its own first bytes say; its name is ours, not the stranger's.
     """
-    wanted = document_for(current_officer(), dossier_id, ordinal)
+    wanted = document_for(current_officer(), dossier_id, ordinal=ordinal)
     content = _kept(wanted.sha256) if wanted.arrival == "arrived" else None
     if content is None:
         raise NotFound("document_not_found")

@@ -57,7 +57,7 @@ def documents_of(session: Session, dossier_id: int) -> Sequence[Document]:
     return session.execute(every).scalars().all()
 
 
-def document_for(officer: Actor, dossier_id: int, ordinal: int) -> Document:
+def document_for(officer: Actor, dossier_id: int, *, ordinal: int) -> Document:
     """One document of a dossier of the officer's unit. Raises NotFound."""
     wanted = (
         select(Document)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask, flash, g, request, session
 from flask_babel import lazy_gettext as _l
-from flask_login import LoginManager, login_user, logout_user  # type: ignore[import-untyped]  # it ships no types
+from flask_login import LoginManager, login_user, logout_user
 from flask_login import current_user as flask_login_user
 
 from app.core import clock

@@ -14,7 +14,7 @@ from app.dossiers.rules import later
 from config.workflow import Clock
 
 
-def wind(session: Session, dossier: Dossier, effect: Clock, at: datetime) -> None:
+def wind(session: Session, dossier: Dossier, effect: Clock, *, at: datetime) -> None:
     """Carry out one effect on the clock and work out the due day anew."""
     if effect is Clock.NONE:
         return

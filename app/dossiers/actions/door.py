@@ -88,7 +88,7 @@ def _ask(officer: Actor, row: Transition, dossier: Dossier) -> None:
 def _carry_out(doing: Doing, change: Change | None) -> None:
     dossier, row = doing.dossier, doing.transition
     before, was_due = dossier.state, dossier.payment_state == "due"
-    clocks.wind(doing.session, dossier, row.clock, doing.at)
+    clocks.wind(doing.session, dossier, row.clock, at=doing.at)
     facts = dict((change(doing) if change else None) or {})
     if row.to is not None:
         dossier.state = row.to
