@@ -8,8 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
-from app.receipts.actions.receipts import TILL_CHANNELS
-from app.receipts.rules import rate_from
+from app.receipts.rules import TILL_CHANNELS, rate_from
 from app.web.choices import choices
 
 TOO_LONG = _l("Không được dài quá %(max)d ký tự.")

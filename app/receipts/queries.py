@@ -260,7 +260,7 @@ def rate_day(paid_at: datetime) -> date:
         return day
 
 
-def approved_rate(session: Session, currency: str, on: date) -> ExchangeRate | None:
+def approved_rate(session: Session, currency: str, *, on: date) -> ExchangeRate | None:
     """The approved rate of a day."""
     approved = select(ExchangeRate).where(
         ExchangeRate.currency == currency, ExchangeRate.rate_on == on, ExchangeRate.approved_by_id.is_not(None)
@@ -289,7 +289,7 @@ def till_of(officer: Actor, number: str, *, at: datetime) -> Till | None:
 def _taking(session: Session, owed: Owed, at: datetime) -> Taking:
     if owed.currency == "VND":
         return Taking(owed=owed, dong=owed.left)
-    rate = approved_rate(session, owed.currency, rate_day(at))
+    rate = approved_rate(session, owed.currency, on=rate_day(at))
     if rate is None:
         return Taking(owed=owed, dong=None)
     return Taking(owed=owed, dong=in_dong(owed.left, rate.rate), rate=rate.rate)

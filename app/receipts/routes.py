@@ -172,7 +172,7 @@ def _rates_page(form: RateForm) -> str | tuple[str, int]:
         form.rate_on.data = day
     page = render_template(
         "receipts/rates.html", form=form, rates=queries.rates_page(), day=day, today=office().today(),
-        of_today=queries.approved_rate(session, "USD", day), waiting=sorted(waiting.items()),
+        of_today=queries.approved_rate(session, "USD", on=day), waiting=sorted(waiting.items()),
         may_enter=officer.role in MAY_ENTER, can_approve=lambda rate: _can_approve(rate.entered_by_id),
     )  # fmt: skip
     return (page, 422) if form.errors else page

@@ -73,7 +73,7 @@ def approve_rate(*, officer: Actor, rate_id: int) -> ExchangeRate:
 
 
 def _refuse_second(session: Session, currency: str, rate_on: date) -> None:
-    if approved_rate(session, currency, rate_on) is not None:
+    if approved_rate(session, currency, on=rate_on) is not None:
         raise DuplicateNumber("rate_of_day_taken", currency=currency, on=rate_on.isoformat())
 
 

@@ -20,10 +20,9 @@ from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
 from app.receipts.models import Payment, Receipt, ReceiptSeries
 from app.receipts.queries import Owed, approved_rate, fees_of, owed_of, portal_payments_waiting, rate_day
-from app.receipts.rules import in_dong, left_of, receipt_name
+from app.receipts.rules import TILL_CHANNELS, in_dong, left_of, receipt_name
 from config.receipt_series import PLAN
 
-TILL_CHANNELS = ("cash", "transfer")
 PAID = "paid"
 
 
@@ -131,7 +130,7 @@ def _exchange(session: Session, payment: Payment) -> dict[str, Any] | None:
     if payment.currency == "VND":
         return None
     on = rate_day(payment.paid_at)
-    rate = approved_rate(session, payment.currency, on)
+    rate = approved_rate(session, payment.currency, on=on)
     if rate is None:
         raise Incomplete("no_rate_of_day", currency=payment.currency, on=on.isoformat())
     return {"rate": f"{rate.rate:.2f}", "on": on.isoformat(), "bank": rate.bank, "kind": rate.kind,

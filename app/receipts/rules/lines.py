@@ -1,9 +1,10 @@
-"""The lines of a payment: which are left when a part has come in. And what a receipt is called."""
+"""How money is taken at the till, which lines are left when a part has come in, and what a receipt is called."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 Line = Mapping[str, Any]
+TILL_CHANNELS: Final = ("cash", "transfer")
 
 
 def left_of(lines: Iterable[Line], *, paid: int) -> list[dict[str, Any]]:

@@ -33,11 +33,11 @@ def entered(officer=None, **fields):
 def test_a_rate_counts_only_once_approved(app, today):
     cashier, head = making.officer(Role.CASHIER), making.officer(Role.HEAD)
     rate = entered(cashier)
-    before = approved_rate(db.session(), "USD", DAY)
+    before = approved_rate(db.session(), "USD", on=DAY)
 
     approve_rate(officer=head, rate_id=rate.id)
 
-    after = approved_rate(db.session(), "USD", DAY)
+    after = approved_rate(db.session(), "USD", on=DAY)
     assert before is None
     assert (after.rate, after.entered_by_id, after.approved_by_id) == (Decimal("26345.50"), cashier.id, head.id)
     assert (after.entered_at, after.approved_at) == (today, today)
@@ -66,7 +66,7 @@ def test_who_entered_a_rate_does_not_approve_it(app, role):
         approve_rate(officer=leader, rate_id=rate.id)
 
     assert refused.value.facts["why"] == "second_person"
-    assert approved_rate(db.session(), "USD", DAY) is None
+    assert approved_rate(db.session(), "USD", on=DAY) is None
 
 
 def test_the_database_itself_refuses_one_person_for_both(app):
@@ -132,7 +132,7 @@ def test_a_day_has_one_approved_rate(app):
     with pytest.raises(DuplicateNumber, match="rate_of_day_taken"):
         entered(rate=Decimal(26_100))
 
-    assert approved_rate(db.session(), "USD", DAY).rate == Decimal("26345.50")
+    assert approved_rate(db.session(), "USD", on=DAY).rate == Decimal("26345.50")
 
 
 def test_approving_a_rate_twice_changes_nothing(app):
@@ -143,7 +143,7 @@ def test_approving_a_rate_twice_changes_nothing(app):
     with pytest.raises(DuplicateNumber):
         approve_rate(officer=making.officer(Role.TEAM_LEADER), rate_id=rate.id)
 
-    assert approved_rate(db.session(), "USD", DAY).approved_by_id == first.id
+    assert approved_rate(db.session(), "USD", on=DAY).approved_by_id == first.id
 
 
 def test_a_rate_that_is_not_there_is_not_found(app):
@@ -161,4 +161,4 @@ def test_two_rates_of_a_day_approved_at_once_give_one(own_database):
     outcomes = at_once(own_database, [approving(*pair) for pair in zip(heads, keys, strict=True)])
 
     assert outcomes.count("rate_of_day_taken") == 3
-    assert approved_rate(db.session(), "USD", DAY) is not None
+    assert approved_rate(db.session(), "USD", on=DAY) is not None
