@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
 from app.core.errors import OfficeError
@@ -18,7 +19,8 @@ from app.web.labels.words import LABELS, label
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Sentences = Mapping[str, LazyString]
 
-# What was done, by the journal's verb. Who and when stand beside it on the page; the facts follow it.
+# What was done, by the journal's verb. Who and when stand beside it on the page; the facts follow it. "journal" marks
+# what a button says too: Vietnamese has one form for both, English has not.
 HISTORY: Sentences = {
     **HISTORY_OF_THE_WIRE,
     "lodged": _l("Hồ sơ được nộp"),
@@ -31,37 +33,37 @@ HISTORY: Sentences = {
     "papers_received": _l("Nhận đủ giấy tờ"),
     "supplement_requested": _l("Yêu cầu bổ sung, tạm dừng tính thời hạn"),
     "resumed": _l("Nhận bổ sung, tiếp tục tính thời hạn"),
-    "proposed": _l("Trình đề xuất"),
+    "proposed": _p("journal", "Trình đề xuất"),
     "approved": _l("Phê duyệt đề xuất"),
     "endorsed": _l("Duyệt chuyển Cục Quản lý xuất nhập cảnh"),
     "sent_back": _l("Trả lại cán bộ đề xuất"),
     "transferred": _l("Chuyển hồ sơ lên Cục Quản lý xuất nhập cảnh"),
-    "result_recorded": _l("Ghi kết quả của Cục"),
+    "result_recorded": _p("journal", "Ghi kết quả của Cục"),
     "returned_by_centre": _l("Cục trả lại hồ sơ"),
-    "handed_out": _l("Trả kết quả"),
-    "withdrawn": _l("Cho rút hồ sơ"),
+    "handed_out": _p("journal", "Trả kết quả"),
+    "withdrawn": _p("journal", "Cho rút hồ sơ"),
     "stopped": _l("Dừng giải quyết hồ sơ"),
-    "claimed": _l("Nhận xử lý"),
+    "claimed": _p("journal", "Nhận xử lý"),
     "released": _l("Bỏ giữ hồ sơ"),
     "assigned": _l("Giao hồ sơ cho cán bộ"),
     "payment_confirmed": _l("Cổng xác nhận đã thanh toán"),
-    "payment_taken": _l("Thu tiền"),
-    "receipt_issued": _l("Lập biên lai"),
-    "signed_in": _l("Đăng nhập"),
-    "signed_out": _l("Đăng xuất"),
+    "payment_taken": _p("journal", "Thu tiền"),
+    "receipt_issued": _p("journal", "Lập biên lai"),
+    "signed_in": _p("journal", "Đăng nhập"),
+    "signed_out": _p("journal", "Đăng xuất"),
     "sign_in_locked": _l("Khóa đăng nhập vì nhập sai mật khẩu nhiều lần"),
-    "sign_in_unlocked": _l("Mở khóa đăng nhập"),
-    "officer_added": _l("Thêm cán bộ"),
-    "officer_deactivated": _l("Ngừng tài khoản"),
+    "sign_in_unlocked": _p("journal", "Mở khóa đăng nhập"),
+    "officer_added": _p("journal", "Thêm cán bộ"),
+    "officer_deactivated": _p("journal", "Ngừng tài khoản"),
     "officer_reactivated": _l("Cho dùng lại tài khoản"),
-    "password_changed": _l("Đổi mật khẩu"),
-    "password_reset": _l("Đặt lại mật khẩu"),
+    "password_changed": _p("journal", "Đổi mật khẩu"),
+    "password_reset": _p("journal", "Đặt lại mật khẩu"),
     "progress_told_again": _l("Gửi lại tin báo tiến độ lên cổng"),
     "progress_exported": _l("Đóng gói tin báo tiến độ để chuyển lên cổng"),
     "export_delivered": _l("Gói tin báo tiến độ đã tới cổng"),
     "export_lost": _l("Gói tin báo tiến độ bị thất lạc, sẽ đóng lại"),
-    "rate_entered": _l("Nhập tỷ giá"),
-    "rate_approved": _l("Duyệt tỷ giá"),
+    "rate_entered": _p("journal", "Nhập tỷ giá"),
+    "rate_approved": _p("journal", "Duyệt tỷ giá"),
 }
 
 # The facts an entry may hold: what they are called, and how they are written.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
 from app.web.labels.wire import COMPARISON_STATES, DIFFERENCES, EXPORT_STANDINGS, FILE_FAILURES, PORTAL_ANSWERS
@@ -28,11 +29,11 @@ STATES: Words = {
     State.STOPPED: _l("Dừng giải quyết"),
 }
 ROLES: Words = {
-    Role.OFFICER: _l("Cán bộ"),
+    Role.OFFICER: _p("role", "Cán bộ"),
     Role.TEAM_LEADER: _l("Đội trưởng"),
     Role.HEAD: _l("Lãnh đạo Phòng"),
     Role.CASHIER: _l("Thu ngân"),
-    Role.AUDITOR: _l("Kiểm tra"),
+    Role.AUDITOR: _p("role", "Kiểm tra"),
     Role.ADMINISTRATOR: _l("Quản trị"),
     Role.SYSTEM: _l("Hệ thống"),
 }
@@ -181,7 +182,7 @@ ACTS: Words = {
     "amend": _l("Sửa theo cổng"),
     "ask_to_withdraw": _l("Đề nghị rút"),
     "accept": _l("Tiếp nhận"),
-    "refuse": _l("Từ chối tiếp nhận"),
+    "refuse": _p("act", "Từ chối tiếp nhận"),
     "return_for_papers": _l("Yêu cầu nộp đủ giấy tờ"),
     "papers_received": _l("Đã nhận đủ giấy tờ"),
     "request_supplement": _l("Yêu cầu bổ sung"),
@@ -195,7 +196,7 @@ ACTS: Words = {
     "record_return": _l("Ghi Cục trả lại"),
     "hand_out": _l("Trả kết quả"),
     "withdraw": _l("Cho rút hồ sơ"),
-    "stop": _l("Dừng giải quyết"),
+    "stop": _p("act", "Dừng giải quyết"),
     "claim": _l("Nhận xử lý"),
     "release": _l("Bỏ giữ"),
     "assign": _l("Giao cho cán bộ"),
