@@ -133,6 +133,7 @@ class PortalComparison(Table):
     last_on: Mapped[date]
     state: Mapped[str] = mapped_column(Text, server_default="running")
     failure: Mapped[str | None] = mapped_column(Text)
+    failure_facts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     counts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     started_by_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
     started_at: Mapped[datetime]

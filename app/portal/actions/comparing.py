@@ -133,7 +133,8 @@ def _fail(comparison_id: int, trouble: Trouble) -> None:
         at = clock.now()
         failed(session, "index", trouble=trouble, at=at)
         comparison = comparison_by_id(session, comparison_id)
-        comparison.state, comparison.failure, comparison.ended_at = "failed", trouble.code, at
+        comparison.state, comparison.ended_at = "failed", at
+        comparison.failure, comparison.failure_facts = trouble.code, dict(trouble.facts)
 
 
 def _finish(comparison_id: int) -> Compared:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
+from app.dossiers.models import Dossier
 from app.intake.models import IntakeRecord
 from app.intake.rules.reading import MAX_RECORD_BYTES
 from app.portal.models import PortalComparison, PortalDifference
 from app.portal.rules.comparing import Difference, Ours, Theirs
-from app.portal.rules.feed import number_in
+from app.portal.rules.feed import day_of, number_in
 
 MOST_UNREAD = 2000  # an office with more records it cannot read has another trouble than its reconciliation
 Place = tuple[str, str, int]  # kind, number and id of a difference: its place in the list
@@ -176,3 +178,9 @@ def difference_by_id(session: Session, comparison_id: int, difference_id: int) -
     if found is None:
         raise NotFound("difference_not_found")
     return found
+
+
+def day_to_pull(session: Session, comparison: PortalComparison, dossier_id: int | None) -> date:
+    """From which day to pull again for a dossier: its own day of lodging, or the first one that was compared."""
+    lodged = session.execute(select(Dossier.lodged_at).where(Dossier.id == dossier_id)).scalar_one_or_none()
+    return comparison.first_on if lodged is None else day_of(lodged)

@@ -22,6 +22,7 @@ ERRORS_OF_THE_WIRE: Mapping[str, LazyString] = {
     "comparison_interrupted": _l("Lượt đối chiếu bị ngắt giữa chừng."),
     "comparison_not_found": _l("Không có lượt đối chiếu này."),
     "difference_not_found": _l("Không có dòng khác biệt này."),
+    "difference_without_cure": _l("Khác biệt này không có nút chữa: hãy xem hồ sơ và hỏi bên cổng."),
     "message_not_found": _l("Không có tin báo tiến độ nào để gửi lại."),
     "period_backwards": _l("Ngày cuối đứng trước ngày đầu."),
 }
@@ -40,6 +41,19 @@ PORTAL_ANSWERS: Mapping[str, LazyString] = {
     "unreachable": _l("không kết nối được"),
     "broken_off": _l("kết nối bị ngắt"),
     "cursor_stands_still": _l("con trỏ không tiến"),
+}
+WIRE_STATES: Mapping[str, LazyString] = {
+    "none": _l("Không nối mạng với cổng"),
+    "unused": _l("Chưa hỏi cổng lần nào"),
+    "up": _l("Đường truyền tốt"),
+    "waiting": _l("Cổng yêu cầu đợi"),
+    "failing": _l("Đường truyền có sự cố"),
+}
+TALKS: Mapping[str, LazyString] = {
+    "pull": _l("Tải hồ sơ"),
+    "progress": _l("Gửi tin báo tiến độ"),
+    "files": _l("Tải tệp đính kèm"),
+    "index": _l("Đối chiếu"),
 }
 FILE_FAILURES: Mapping[str, LazyString] = {
     **PORTAL_ANSWERS,

@@ -7,7 +7,15 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
-from app.web.labels.wire import COMPARISON_STATES, DIFFERENCES, EXPORT_STANDINGS, FILE_FAILURES, PORTAL_ANSWERS
+from app.web.labels.wire import (
+    COMPARISON_STATES,
+    DIFFERENCES,
+    EXPORT_STANDINGS,
+    FILE_FAILURES,
+    PORTAL_ANSWERS,
+    TALKS,
+    WIRE_STATES,
+)
 from config.catalogue import Group, Place, ServiceLevel, TermUnit
 from config.kinds import Channel, FeeKind, IdentityKind, OwnerKind, ReturnWay
 from config.workflow import Role, State
@@ -110,7 +118,8 @@ RUN_KINDS: Words = {
     "package": _l("Gói tin"),
     "pull": _l("Tải từ cổng"),
     "register": _l("Sổ cũ"),
-    "replay": _l("Đọc lại"),
+    "replay": _l("Xét lại"),
+    "mending": _l("Sửa bản ghi"),
 }
 RUN_STATES: Words = {
     "running": _l("Đang chạy"),
@@ -242,6 +251,8 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "portal_status": PORTAL_STATUSES,
         "portal_answer": PORTAL_ANSWERS,
         "file_failure": FILE_FAILURES,
+        "wire_state": WIRE_STATES,
+        "talk": TALKS,
         "export_standing": EXPORT_STANDINGS,
         "comparison_state": COMPARISON_STATES,
         "difference": DIFFERENCES,
