@@ -18,10 +18,10 @@ KINDS = "'package', 'pull', 'register', 'replay'"
 
 def upgrade() -> None:
     op.add_column("intake_records", sa.Column("mends_id", sa.BigInteger(), nullable=True))
-    op.create_foreign_key(
-        op.f("fk_intake_records_mends_id"), "intake_records", "intake_records", ["mends_id"], ["id"]
+    op.create_foreign_key(op.f("fk_intake_records_mends_id"), "intake_records", "intake_records", ["mends_id"], ["id"])
+    op.create_index(
+        "ix_intake_records_mends_id", "intake_records", ["mends_id"], postgresql_where="mends_id IS NOT NULL"
     )
-    op.create_index("ix_intake_records_mends_id", "intake_records", ["mends_id"], postgresql_where="mends_id IS NOT NULL")
     op.add_column("intake_runs", sa.Column("refusal_facts", postgresql.JSONB(astext_type=sa.Text()), nullable=True))
     op.create_index("ix_intake_runs_started_at", "intake_runs", ["started_at", "id"])
     op.drop_constraint(op.f("ck_intake_runs_kind"), "intake_runs", type_="check")

@@ -130,5 +130,3 @@ def _answered_before(session: Session, dossier: Dossier, system: Actor, arrived:
 def _last_pause(session: Session, dossier_id: int) -> Pause | None:
     last = select(Pause).where(Pause.dossier_id == dossier_id).order_by(Pause.started_at.desc(), Pause.id.desc())
     return session.execute(last.limit(1)).scalar_one_or_none()
-
-

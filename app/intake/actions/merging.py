@@ -27,8 +27,10 @@ from config.workflow import BEFORE_ACCEPTANCE, State
 
 
 def is_news(session: Session, dossier: Dossier, whole: Arrival) -> bool:
-    """Whether the dossier's file lacks anything of the versions folded together."""
-    return bool(_differences(session, dossier, whole))
+    """Whether the dossier's file, or the doubts about it, lack anything of the versions folded together."""
+    held = {_key(document) for document in documents_of(session, dossier.id)}
+    lacks_papers = any(document_key(row) not in held for row in whole.documents)
+    return lacks_papers or bool(_differences(session, dossier, whole)) or dossier.flags != _flags(dossier, whole)
 
 
 def merge(doing: Doing, whole: Arrival) -> list[str]:
@@ -50,7 +52,7 @@ def merge(doing: Doing, whole: Arrival) -> list[str]:
         dossier.payment_state = payment_state(owed, paid_so_far(session, dossier.id))
     else:
         _note(doing, differences, whole.version)
-    _doubt_again(dossier, whole)
+    dossier.flags = _flags(dossier, whole)
     return [one.field for one in differences]
 
 
@@ -75,7 +77,7 @@ def _document_differences(held: Sequence[Document], rows: Sequence[Mapping[str, 
     for row in rows:
         document, is_there = known.get(document_key(row)), not row["is_withdrawn"]
         was_there = document is not None and not document.is_withdrawn
-        if document is None or was_there != is_there:
+        if was_there != is_there:
             found.append(document_difference(row["file_name"], was_there=was_there, is_there=is_there))
     return found
 
@@ -127,12 +129,12 @@ def _merge_documents(doing: Doing, whole: Arrival) -> None:
         session.execute(insert(Document).values(dossier_id=dossier_id, ordinal=ordinal, **row, **came))
 
 
-def _doubt_again(dossier: Dossier, whole: Arrival) -> None:
-    """Raise today's doubts about what the file now says; what is not a doubt about the content stands."""
+def _flags(dossier: Dossier, whole: Arrival) -> list[dict[str, Any]]:
+    """Today's doubts about what the versions say; what is not a doubt about the content stands."""
     has_twin = any(one["code"] == "twin_open" for one in dossier.flags)
     on = office().local_day(whole.lodged_at)
     found = doubts(whole, owed=owed_by(whole), has_open_twin=has_twin, on=on, config=office().config)
-    dossier.flags = found + [one for one in dossier.flags if one["code"] not in DOUBTS]
+    return found + [one for one in dossier.flags if one["code"] not in DOUBTS]
 
 
 def _note(doing: Doing, differences: Sequence[Difference], version: int) -> None:

@@ -79,7 +79,7 @@ def reading_of(record: Record) -> Reading:
         return read_line(record)
     try:
         return read_line(orjson.dumps(record))
-    except orjson.JSONEncodeError:  # deep nesting, numbers beyond 64 bits, half characters: what a reader may let through
+    except orjson.JSONEncodeError:  # deep nesting, numbers beyond 64 bits, half characters
         return read_line(_written(record))
 
 

@@ -224,8 +224,12 @@ def _rows_fit(shape: Mapping[str, Callable[[object], bool]]) -> Callable[[object
     checks = {name: _optional(fits) for name, fits in shape.items()}
 
     def fit(given: object) -> bool:
-        return isinstance(given, list) and len(given) <= MOST_ROWS and all(
-            isinstance(row, dict) and all(check(row.get(name)) for name, check in checks.items()) for row in given
+        return (
+            isinstance(given, list)
+            and len(given) <= MOST_ROWS
+            and all(
+                isinstance(row, dict) and all(check(row.get(name)) for name, check in checks.items()) for row in given
+            )
         )
 
     return fit

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.web.labels.arrival import ERRORS_OF_ARRIVAL
 from app.web.labels.wire import ERRORS_OF_THE_WIRE
 
 # Why a button is not there, or an act was refused: the codes of app.dossiers.rules.may.
@@ -24,6 +25,7 @@ WHY_NOT: Mapping[str, LazyString] = {
 
 ERRORS: Mapping[str, LazyString] = {
     **ERRORS_OF_THE_WIRE,
+    **ERRORS_OF_ARRIVAL,
     "sign_in_first": _l("Hãy đăng nhập trước."),
     "page_not_yours": _l("Trang này không dành cho vai trò của bạn."),
     "dossier_not_found": _l("Không có hồ sơ này, hoặc hồ sơ không thuộc đơn vị của bạn."),

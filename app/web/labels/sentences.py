@@ -12,6 +12,7 @@ from flask_babel.speaklater import LazyString
 
 from app.core.errors import OfficeError
 from app.web import filters
+from app.web.labels.arrival import FAULTS_OF_REGISTERS, HISTORY_OF_ARRIVAL
 from app.web.labels.refusals import ERRORS, WHY_NOT
 from app.web.labels.wire import HISTORY_OF_THE_WIRE
 from app.web.labels.words import LABELS, label
@@ -23,6 +24,7 @@ Sentences = Mapping[str, LazyString]
 # what a button says too: Vietnamese has one form for both, English has not.
 HISTORY: Sentences = {
     **HISTORY_OF_THE_WIRE,
+    **HISTORY_OF_ARRIVAL,
     "lodged": _l("Hồ sơ được nộp"),
     "entered_from_register": _l("Nhập hồ sơ từ sổ cũ"),
     "amended": _l("Người nộp sửa hồ sơ trên cổng"),
@@ -185,7 +187,7 @@ def _in_words(name: str, value: object) -> str:
 
 def fault(code: str, field: str = "") -> str:
     """Why a record is set aside, with the field where it is about one."""
-    sentence = str(FAULTS.get(code, code))
+    sentence = str(FAULTS.get(code) or FAULTS_OF_REGISTERS.get(code, code))
     return f"{sentence}: {field}" if field else sentence
 
 
