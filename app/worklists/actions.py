@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CTE, Select, literal, select, union_all, update
+from sqlalchemy import BindParameter, Select, bindparam, literal_column, select, text, union_all, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.core import clock, journal
 from app.core.db import transaction
@@ -11,7 +12,7 @@ from app.core.errors import NotYours
 from app.core.office import office
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
-from config.workflow import WORKFLOW, Role, State
+from config.workflow import WORKFLOW, Role
 
 
 class Why(StrEnum):
@@ -37,15 +38,9 @@ def next_dossier(*, officer: Actor) -> Dossier | None:
     if Role(officer.role) not in row.roles:
         raise NotYours("may_not", act=row.name, why="role")
     at = clock.now()
+    asked = {"officer_id": officer.id, "now": at, "of_unit": officer.unit_code, "soon": _soon(at)}
     with transaction() as session:
-        pick = _pick(officer.unit_code, soon=_soon(at))
-        reserved = session.execute(
-            update(Dossier)
-            .where(Dossier.id == pick.c.id)
-            .values(holder_id=officer.id, held_at=at, version=Dossier.version + 1, changed_at=at)
-            .returning(Dossier, pick.c.why),
-            execution_options={"synchronize_session": False, "populate_existing": True},
-        ).one_or_none()
+        reserved = session.execute(RESERVE, asked, execution_options=AS_WRITTEN).one_or_none()
         if reserved is None:
             return None
         dossier: Dossier = reserved[0]
@@ -60,25 +55,33 @@ def _soon(at: datetime) -> datetime:
     return calendar.closing_at(calendar.add_working_days(calendar.roll_backward(office().local_day(at)), 1))
 
 
-def _pick(unit_code: str, *, soon: datetime) -> CTE:
-    """One unclaimed dossier, locked. The three legs are asked one after the other and only until one answers, each by
-    the index `ix_dossiers_next`; a row somebody else is being given is passed over.
+def _reserve() -> ReturningUpdate[Dossier, str]:
+    """One unclaimed dossier found, locked and given to the officer. The three legs are asked one after the other and
+    only until one answers, each by the index `ix_dossiers_next`; a row somebody else is being given is passed over.
     """
     legs = (
-        _leg(unit_code, Why.DUE_SOON).where(Dossier.due_at <= soon),
-        _leg(unit_code, Why.WAITING).where(Dossier.state == State.LODGED, Dossier.due_at.is_(None)),
-        _leg(unit_code, Why.NEXT_DUE),
+        _leg(Why.DUE_SOON).where(Dossier.due_at <= bindparam("soon")),
+        _leg(Why.WAITING).where(Dossier.state == literal_column("'lodged'"), Dossier.due_at.is_(None)),
+        _leg(Why.NEXT_DUE),
     )
-    ranked = union_all(*(select(leg.subquery()) for leg in legs)).limit(1)
-    return ranked.cte("pick").prefix_with("MATERIALIZED", dialect="postgresql")
+    ranked = union_all(*(select(leg.subquery()) for leg in legs)).limit(literal_column("1"))
+    pick = ranked.cte("pick").prefix_with("MATERIALIZED", dialect="postgresql")
+    now: BindParameter[datetime] = bindparam("now")
+    reserved = {"holder_id": bindparam("officer_id"), "held_at": now, "version": Dossier.version + 1, "changed_at": now}
+    return update(Dossier).where(Dossier.id == pick.c.id).values(reserved).returning(Dossier, pick.c.why)
 
 
-def _leg(unit_code: str, why: Why) -> Select[int, str]:
+def _leg(why: Why) -> Select[int, str]:
+    # The states stand in the statement itself: a plan made for any states could not use the partial index.
     return (
-        select(Dossier.id, literal(str(why)).label("why"))
-        .where(Dossier.unit_code == unit_code, Dossier.holder_id.is_(None))
-        .where(Dossier.state.in_(("lodged", "in_review")))
+        select(Dossier.id, literal_column(f"'{why}'").label("why"))
+        .where(Dossier.unit_code == bindparam("of_unit"), Dossier.holder_id.is_(None))
+        .where(text("state IN ('lodged', 'in_review')"))
         .order_by(Dossier.due_at, Dossier.priority.desc(), Dossier.lodged_at, Dossier.id)
-        .limit(1)
+        .limit(literal_column("1"))
         .with_for_update(skip_locked=True)
     )
+
+
+AS_WRITTEN = {"synchronize_session": False, "populate_existing": True}
+RESERVE = _reserve()
