@@ -6,6 +6,7 @@ from itertools import islice
 from math import ceil
 from pathlib import Path
 from threading import Event
+from typing import Literal
 
 import click
 import orjson
@@ -114,6 +115,19 @@ def load(*, seed: int, per_day: float) -> None:
     if told is not None:
         click.echo(f"{told.dossiers} dossiers, {told.acts} acts", err=True)
     click.echo(staff.sign_ins())
+
+
+@demo.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
+@click.option("--address", default="http://127.0.0.1:8000", show_default=True, help="Where the office answers.")
+@click.option("--locale", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+def album(*, out: Path, address: str, locale: str, theme: Literal["light", "dark"]) -> None:
+    """Save pictures of the main pages of a running office; needs Chromium and what `make test` installs."""
+    from demo.album import save  # noqa: PLC0415 - the browser's driver is not there after `make install` alone
+
+    for file in save(address, out, locale=locale, theme=theme):
+        click.echo(file)
 
 
 def _tell_month(at: datetime) -> None:

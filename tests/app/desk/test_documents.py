@@ -95,7 +95,8 @@ def test_a_pdf_stands_in_a_frame_and_a_picture_in_the_page(client_as, kept):
 
 
 def test_a_file_that_was_here_before_its_dossier_is_shown_for_what_it_is(client_as, kept):
-    paper, photo, client = kept(PDF, media_type=None), kept(SHOWN["image/png"], media_type=None), client_as(Role.OFFICER)
+    paper, photo = kept(PDF, media_type=None), kept(SHOWN["image/png"], media_type=None)
+    client = client_as(Role.OFFICER)
 
     with_paper, with_photo = client.get(f"/dossiers/{paper.id}"), client.get(f"/dossiers/{photo.id}")
 
