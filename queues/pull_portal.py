@@ -11,7 +11,7 @@ from app.portal.actions.pulling import Order, pull
 SECONDS = 30.0
 
 
-def run(officer_id: int | None = None, since_on: str | None = None) -> dict[str, Any]:
+def run(*, officer_id: int | None = None, since_on: str | None = None) -> dict[str, Any]:
     """Returns what became of the records, or why not now."""
     order = Order(
         officer=asked_by(officer_id),

@@ -8,7 +8,7 @@ from app.portal.actions.asking import asked_by, in_turn
 from app.portal.actions.comparing import compare, usual_period
 
 
-def run(officer_id: int | None = None, first_on: str | None = None, last_on: str | None = None) -> dict[str, Any]:
+def run(*, officer_id: int | None = None, first_on: str | None = None, last_on: str | None = None) -> dict[str, Any]:
     """Returns the counts of the comparison, or why not now."""
     usual_first, usual_last = usual_period()
     first = date.fromisoformat(first_on) if first_on else usual_first

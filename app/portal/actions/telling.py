@@ -63,17 +63,22 @@ def send_progress(wire: Wire, *, seconds: float | None = None, progress: Progres
     until = None if seconds is None else time.monotonic() + seconds
     with alone(Turn.PROGRESS):
         check_waiting("progress")
-        try:
-            for batch in _batches():
-                _keep(_told(wire, batch), told)
-                progress(told.told)
-                if until is not None and time.monotonic() >= until:
-                    break
-        except Trouble as trouble:
-            with transaction() as session:
-                failed(session, "progress", trouble=trouble, at=clock.now())
-            raise
+        for batch in _batches():
+            _keep(_asked(wire, batch), told)
+            progress(told.told)
+            if until is not None and time.monotonic() >= until:
+                break
     return told
+
+
+def _asked(wire: Wire, batch: Sequence[Waiting]) -> list[_Outcome]:
+    """Tell a batch; the wire's trouble is noted before it is raised."""
+    try:
+        return _told(wire, batch)
+    except Trouble as trouble:
+        with transaction() as session:
+            failed(session, "progress", trouble=trouble, at=clock.now())
+        raise
 
 
 def _batches() -> Iterator[list[Waiting]]:

@@ -13,7 +13,7 @@ from app.dossiers.models import Dossier
 from app.intake.models import IntakeRecord
 from app.intake.rules.reading import MAX_RECORD_BYTES
 from app.portal.models import PortalComparison, PortalDifference
-from app.portal.rules.comparing import Difference, Ours, Theirs
+from app.portal.rules.comparing import KINDS, Difference, Ours, Theirs
 from app.portal.rules.feed import day_of, number_in
 
 MOST_UNREAD = 2000  # an office with more records it cannot read has another trouble than its reconciliation
@@ -142,21 +142,21 @@ LINES = text("""
     FROM portal_differences line
     LEFT JOIN dossiers now_held ON now_held.number = line.number
     LEFT JOIN intake_records record ON record.id = line.record_id
-    WHERE line.comparison_id = :comparison AND (CAST(:kind AS text) IS NULL OR line.kind = :kind)
+    WHERE line.comparison_id = :comparison AND line.kind = ANY(:kinds)
       AND (line.kind, line.number, line.id) > (:after_kind, :after_number, :after_id)
     ORDER BY line.kind, line.number, line.id LIMIT :limit
 """)
 
 
 def lines_after(
-    session: Session, comparison: PortalComparison, *, kind: Difference | None, after: Place | None, limit: int
+    session: Session, comparison: PortalComparison, *, kinds: Iterable[Difference], after: Place | None, limit: int
 ) -> list[Line]:
-    """The differences of a comparison by kind and number, after one of them."""
-    kind_, number, key = after or ("", "", 0)
+    """The differences of these kinds in a comparison, by kind and number, after one of them."""
+    kind, number, key = after or ("", "", 0)
     found = session.execute(
         LINES,
-        {"comparison": comparison.id, "started": comparison.started_at, "kind": None if kind is None else str(kind),
-         "after_kind": kind_, "after_number": number, "after_id": key, "limit": limit},
+        {"comparison": comparison.id, "started": comparison.started_at, "kinds": [str(each) for each in kinds],
+         "after_kind": kind, "after_number": number, "after_id": key, "limit": limit},
     )  # fmt: skip
     return [Line(**dict(row) | {"kind": Difference(row["kind"])}) for row in found.mappings()]
 
@@ -164,7 +164,7 @@ def lines_after(
 def every_line(session: Session, comparison: PortalComparison) -> Iterator[Line]:
     """All differences of a comparison, asked for some thousand at a time."""
     after: Place | None = None
-    while page := lines_after(session, comparison, kind=None, after=after, limit=5000):
+    while page := lines_after(session, comparison, kinds=KINDS, after=after, limit=5000):
         yield from page
         after = (str(page[-1].kind), page[-1].number, page[-1].id)
 

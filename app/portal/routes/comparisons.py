@@ -32,6 +32,7 @@ from app.web.labels import error_sentence, label
 from reports.tables import Value, csv_bytes
 
 SEEN: Final = 20
+TO_MEND: Final = tuple(kind for kind in KINDS if kind not in IN_QUARANTINE)
 
 
 @portal.get("/portal/comparisons")
@@ -51,7 +52,7 @@ def _shown(form: PeriodForm) -> str:
 
 
 def _found_of(counts: dict[str, int]) -> int:
-    return sum(counts.get(str(kind), 0) for kind in KINDS if kind not in IN_QUARANTINE)
+    return sum(counts.get(str(kind), 0) for kind in TO_MEND)
 
 
 @portal.post("/portal/comparisons")
@@ -76,7 +77,8 @@ def comparison(comparison_id: int) -> str:
     """One comparison: its counts, and its lines page by page."""
     found = comparison_by_id(db.session(), comparison_id)
     kind = next((each for each in KINDS if each == request.args.get("kind")), None)
-    lines = lines_after(db.session(), found, kind=kind, after=_place(request.args.get("after", "")), limit=A_PAGE + 1)
+    kinds = TO_MEND if kind is None else (kind,)
+    lines = lines_after(db.session(), found, kinds=kinds, after=_place(request.args.get("after", "")), limit=A_PAGE + 1)
     more = _name(lines[A_PAGE - 1]) if len(lines) > A_PAGE else None
     return render_template(
         "portal/comparison.html", comparison=found, kind=kind, kinds=KINDS, lines=lines[:A_PAGE], more=more,

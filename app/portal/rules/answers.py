@@ -73,7 +73,7 @@ class Fate:
 
 def read_feed(body: bytes) -> FeedPage:
     """An answer of `GET /v1/dossiers`. Raises HalfAnswer, SaidNo."""
-    start = _start_of_data(body)
+    start = _first_element(body)
     if start is None:
         _agreed(_object(body))
         raise HalfAnswer("the answer has no data")
@@ -111,7 +111,7 @@ def read_fates(body: bytes) -> tuple[Fate, ...]:
     return tuple(fate for fate in fates if fate is not None)
 
 
-def _start_of_data(body: bytes) -> int | None:
+def _first_element(body: bytes) -> int | None:
     """Where the first element of the top object's `data` would stand; None where there is no such array."""
     depth, key = 0, b""
     for token in _TOKEN.finditer(body):

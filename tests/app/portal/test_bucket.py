@@ -70,7 +70,7 @@ def test_the_bucket_s_tree_is_the_folder_s(settings):
     assert entry["Key"] == f"files/{SHA256[:2]}/{SHA256[2:4]}/{SHA256}"
 
 
-def test_the_setting_chooses(settings):
+def test_the_setting_chooses_the_store(settings):
     with mock_aws():
         assert isinstance(store_of(settings(FILES_URL="s3://office")), BucketStore)
     assert isinstance(store_of(settings()), ContentStore)

@@ -17,7 +17,7 @@ from app.portal.actions.pulling import Order, pull
 from app.portal.actions.telling import Again, send_progress, tell_again
 from app.portal.models import PortalComparison, PortalListing
 from app.portal.queries.comparison import comparison_by_id, every_line, lines_after
-from app.portal.rules.comparing import CURED_BY_PULL, Difference, is_clean
+from app.portal.rules.comparing import CURED_BY_PULL, KINDS, Difference, is_clean
 from app.portal.rules.feed import day_of
 from app.portal.rules.troubles import Silent
 from tests.app.portal.conftest import lines
@@ -237,8 +237,8 @@ def test_lines_are_read_page_by_page(connected):
     portal.feed.publish(strays)
     comparison = comparison_by_id(db.session(), compare(wire, **WHOLE).comparison_id)
 
-    first = lines_after(db.session(), comparison, kind=None, after=None, limit=3)
+    first = lines_after(db.session(), comparison, kinds=KINDS, after=None, limit=3)
     place = (str(first[-1].kind), first[-1].number, first[-1].id)
-    second = lines_after(db.session(), comparison, kind=Difference.MISSING_HERE, after=place, limit=3)
+    second = lines_after(db.session(), comparison, kinds=(Difference.MISSING_HERE,), after=place, limit=3)
 
     assert [line.number for line in (*first, *second)] == sorted(record["MaHoSo"] for record in strays)
