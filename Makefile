@@ -36,6 +36,10 @@ check: install $(TESTING) ## linters, types, import contracts and guards alone
 format: $(TESTING) ## put the code into one form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+.PHONY: messages
+messages: install ## bring the translations in step with the texts, and list what is untranslated
+	@$(BIN)/python -m frontend.messages
+
 .PHONY: bench
 bench: install $(TESTING) ## measure speed and memory beside their limits
 	@$(BIN)/python -m benchmarks

@@ -4,6 +4,7 @@ import sys
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.db import db
@@ -15,20 +16,19 @@ from app.web.labels import error_sentence
 from config.workflow import Role
 
 ROLES = tuple(str(role) for role in Role if role is not Role.SYSTEM)
-GENERATED = "(made up; it is shown this once)"
 
-officers = AppGroup("officers", help="Who works here: accounts of officers.")
+officers = AppGroup("officers", help="Tài khoản của những người làm việc ở đây.")
 
 
 @officers.command("add")
 @click.argument("username")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="What the person is in the office.")
-@click.option("--name", required=True, help="Full name, as on papers.")
-@click.option("--unit", default=None, help="Unit code; the office's own if not given.")
-@click.option("--point", default=None, help="Code of the reception point, if the person works at one.")
-@click.option("--generate", is_flag=True, help="Make up a password and print it once, without asking for one.")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="Vai trò của người này.")
+@click.option("--name", required=True, help="Họ tên đầy đủ, như trên giấy tờ.")
+@click.option("--unit", default=None, help="Mã đơn vị; để trống: đơn vị đang dùng hệ thống.")
+@click.option("--point", default=None, help="Mã điểm tiếp nhận, nếu người này làm ở đó.")
+@click.option("--generate", is_flag=True, help="Tự đặt mật khẩu và in ra một lần, không hỏi.")
 def add(username: str, *, role: str, name: str, unit: str | None, point: str | None, generate: bool) -> None:
-    """Add an account. Asks for a password; where nobody can be asked, makes one up and prints it once."""
+    """Thêm tài khoản. Hỏi mật khẩu; khi không có ai để hỏi thì tự đặt và in ra một lần."""
     try:
         added = accounts.add_officer(
             actor_id=system_officer(db.session()).id, username=username, full_name=name, role=Role(role),
@@ -36,28 +36,28 @@ def add(username: str, *, role: str, name: str, unit: str | None, point: str | N
         )  # fmt: skip
     except OfficeError as refusal:
         raise click.ClickException(error_sentence(refusal)) from refusal
-    click.echo(f"{added.username} added")
+    click.echo(_("Đã thêm tài khoản %(username)s.", username=added.username))
     _tell(added.password)
 
 
 @officers.command("password")
 @click.argument("username")
-@click.option("--generate", is_flag=True, help="Make up a password and print it once, without asking for one.")
+@click.option("--generate", is_flag=True, help="Tự đặt mật khẩu và in ra một lần, không hỏi.")
 def password(username: str, *, generate: bool) -> None:
-    """Give an account another password, lift its lock, end its sessions."""
+    """Đặt lại mật khẩu của tài khoản, mở khóa đăng nhập, kết thúc các phiên làm việc của nó."""
     try:
         given = accounts.reset_password(
             actor_id=system_officer(db.session()).id, username=username, password=_asked_password(generate=generate)
         )
     except OfficeError as refusal:
         raise click.ClickException(error_sentence(refusal)) from refusal
-    click.echo(f"{username} has another password")
+    click.echo(_("Đã đặt lại mật khẩu của %(username)s.", username=username))
     _tell(given)
 
 
 @officers.command("list")
 def list_officers() -> None:
-    """List the accounts: username, role, unit, standing, full name."""
+    """Liệt kê các tài khoản: tên đăng nhập, vai trò, đơn vị, tình trạng, họ tên."""
     for each in officers_list(db.session()):
         locked = is_locked(each.locked_until_at, clock.now())
         standing = "resting" if not each.is_active else "locked" if locked else "active"
@@ -67,14 +67,14 @@ def list_officers() -> None:
 def _asked_password(*, generate: bool) -> str | None:
     if generate or not sys.stdin.isatty():
         return None
-    asked: str = click.prompt("Password (empty: one is made up)", hide_input=True, default="", show_default=False,
-                              confirmation_prompt="Once more")  # fmt: skip
+    asked: str = click.prompt(_("Mật khẩu (để trống: tự đặt)"), hide_input=True, default="", show_default=False,
+                              confirmation_prompt=_("Nhập lại"))  # fmt: skip
     return asked or None
 
 
 def _tell(made_up: str | None) -> None:
     if made_up is not None:
-        click.echo(f"password: {made_up} {GENERATED}")
+        click.echo(_("Mật khẩu: %(password)s (chỉ hiện một lần này)", password=made_up))
 
 
 commands = (officers,)

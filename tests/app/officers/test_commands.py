@@ -19,7 +19,7 @@ def row(username):
 def test_a_first_administrator_is_added_with_a_password_made_up(app):
     answer = run(app, "add", "Quan-Tri", "--role", "administrator", "--name", "Trần Văn Quản")
 
-    password = answer.output.partition("password: ")[2].split()[0]
+    password = answer.output.partition("Mật khẩu: ")[2].split()[0]
     assert answer.exit_code == 0
     assert passwords.is_right(row("quan-tri").password_hash, password)
     assert row("quan-tri").unit_code == "G01.801.108"
@@ -55,5 +55,5 @@ def test_a_new_password_lets_somebody_in_again(app, an_officer, the_clock):
 
     answer = run(app, "password", "boss", "--generate")
 
-    assert passwords.is_right(row("boss").password_hash, answer.output.partition("password: ")[2].split()[0])
+    assert passwords.is_right(row("boss").password_hash, answer.output.partition("Mật khẩu: ")[2].split()[0])
     assert row("boss").locked_until_at is None
