@@ -1,5 +1,6 @@
 """Money at the till and from the portal: what is owed is taken once, receipted once, and frozen as it was."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,6 +81,25 @@ def test_the_content_is_frozen_with_everything_the_paper_needs(cashier, the_cloc
     }  # fmt: skip
     assert len(receipt.lookup_code) == 10
     assert receipt.lookup_code == receipt.content["lookup_code"]
+
+
+@pytest.fixture
+def with_tax_code(app):
+    """The office, had it a tax code of its own."""
+    running = app.extensions["office"]
+    before = running.config
+    unit = replace(running.unit, tax_code="0100000001-002")
+    running.config = replace(before, units=replace(before.units, by_code={unit.code: unit}))
+    yield
+    running.config = before
+
+
+def test_the_offices_tax_code_is_frozen_too(with_tax_code, cashier):
+    made = owing()
+
+    take_payment(officer=cashier, dossier_id=made.id, channel="cash")
+
+    assert receipts_of(made)[0].content["tax_code"] == "0100000001-002"
 
 
 def test_a_receipt_stays_as_it_was_when_the_dossier_changes(cashier):

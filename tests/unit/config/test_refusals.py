@@ -108,6 +108,8 @@ OTHER_MISTAKES = [
     (UNITS, 'province = "01"', 'province = "02"', "unit[1].province", "add it under [provinces]"),
     (UNITS, 'code = "TAY_HO"', 'code = "CAU_GIAY"', "unit[1].reception_points", "once"),
     (UNITS, "04 = ", "004 = ", "provinces.004", "write two digits"),
+    (UNITS, 'province = "01"', 'province = "01"\ntax_code = "0100"', "unit[1].tax_code", "write ten digits"),
+    (UNITS, 'province = "01"', 'province = "01"\ntax_code = 100000001', "unit[1].tax_code", "in quotes"),
     (NATIONS, "ABW = ", "ABWX = ", "countries.ABWX", "write each code once"),
     (NATIONS, '["Aruba", "Aruba"]', '["Aruba"]', "countries.ABW", "write [Vietnamese, English]"),
     (NATIONS, 'D = "DEU"', 'D = "DDR"', "zone_codes.D", "add it under [countries]"),
