@@ -45,12 +45,6 @@ def newest_declaration(session: Session, dossier_id: int) -> Declaration | None:
     return session.execute(newest.limit(1)).scalar_one_or_none()
 
 
-def declarations_of(session: Session, dossier_id: int) -> Sequence[Declaration]:
-    """Every version declared, newest first."""
-    every = select(Declaration).where(Declaration.dossier_id == dossier_id).order_by(Declaration.version.desc())
-    return session.execute(every).scalars().all()
-
-
 def documents_of(session: Session, dossier_id: int) -> Sequence[Document]:
     """The documents in the order they were handed in."""
     every = select(Document).where(Document.dossier_id == dossier_id).order_by(Document.ordinal)
@@ -92,17 +86,6 @@ def next_ordinal(session: Session, table: type[Supplement | Decision], dossier_i
     """The ordinal of the next row of a dossier; safe because the dossier is locked."""
     highest = select(func.coalesce(func.max(table.ordinal), 0)).where(table.dossier_id == dossier_id)
     return int(session.execute(highest).scalar_one()) + 1
-
-
-def open_twins(session: Session, *, identity_number: str, procedure_code: str) -> Sequence[Dossier]:
-    """Open dossiers of the same person and procedure, oldest first."""
-    twins = (
-        select(Dossier)
-        .where(Dossier.identity_number == identity_number, Dossier.procedure_code == procedure_code)
-        .where(Dossier.closed_at.is_(None))
-        .order_by(Dossier.lodged_at, Dossier.id)
-    )
-    return session.execute(twins).scalars().all()
 
 
 def system_actor(session: Session) -> Officer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from config.workflow import CLOSED, WORKFLOW, Needs, Role, State, Transition
+from config.workflow import WORKFLOW, Needs, Role, State, Transition
 
 WORDS_OF_REASON = 2000
 # Portal statuses that leave the citizen asking why: refused, papers wanted, withdrawn, stopped.
@@ -108,11 +108,6 @@ def told_to_citizen(status: int, reason: str | None) -> str | None:
     Department, stay in the office.
     """
     return reason if status in EXPLAINED else None
-
-
-def is_ended(state: str) -> bool:
-    """Whether nothing more will happen to a dossier in this state."""
-    return State(state) in CLOSED
 
 
 def later(first: datetime | None, second: datetime | None) -> datetime | None:
