@@ -50,6 +50,7 @@ class Dossier(Table):
               postgresql_where=f"holder_id IS NOT NULL AND {IS_OPEN}"),
         Index("ix_dossiers_payments", "unit_code", "lodged_at", "id",
               postgresql_where=f"payment_state = 'due' AND {IS_OPEN}"),
+        Index("ix_dossiers_lodged_at", "lodged_at", postgresql_using="brin"),
         Index("ix_dossiers_received", "unit_code", "received_on", "resolved_on", "due_on", "channel"),
         Index("ix_dossiers_identity", "identity_number", "procedure_code"),
         Index("ix_dossiers_phone", "phone", postgresql_using="hash"),
@@ -223,6 +224,8 @@ class ProgressMessage(Table):
     __table_args__ = (
         Index("ix_progress_messages_unsent", "promised_at", "dossier_id", "ordinal",
               postgresql_where="state = 'promised'"),
+        Index("ix_progress_messages_refused", "answered_at", "dossier_id", "ordinal",
+              postgresql_where="state = 'refused'"),
         CheckConstraint("state IN ('promised', 'acknowledged', 'refused')", name="state"),
         CheckConstraint("status BETWEEN 1 AND 10", name="status"),
     )  # fmt: skip

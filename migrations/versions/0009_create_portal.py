@@ -1,4 +1,4 @@
-"""How each talk with the portal stands, pages stored, packages of progress written, fetches, comparisons."""
+"""The portal: how each talk stands, pages stored, packages of progress, fetches, comparisons; two indexes for them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -56,6 +56,12 @@ def upgrade() -> None:
     )
     _create_exports()
     _create_comparisons()
+    op.create_index(
+        "ix_progress_messages_refused", "progress_messages", ["answered_at", "dossier_id", "ordinal"],
+        postgresql_where="state = 'refused'",
+    )  # fmt: skip
+    # A reconciliation asks for a period of lodging among all dossiers, closed ones too; they lie in about that order.
+    op.create_index("ix_dossiers_lodged_at", "dossiers", ["lodged_at"], postgresql_using="brin")
 
 
 def _create_exports() -> None:
@@ -147,6 +153,8 @@ def _create_comparisons() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_dossiers_lodged_at", table_name="dossiers", postgresql_using="brin")
+    op.drop_index("ix_progress_messages_refused", table_name="progress_messages", postgresql_where="state = 'refused'")
     op.drop_table("portal_differences")
     op.drop_table("portal_listings")
     op.drop_table("portal_comparisons")
