@@ -10,14 +10,10 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Valid
 
 from app.receipts.rules import TILL_CHANNELS, rate_from
 from app.web.choices import choices
+from app.web.labels import LABELS
 
 TOO_LONG = _l("Không được dài quá %(max)d ký tự.")
-# Kept as they are printed on the receipt, which is in Vietnamese.
-KINDS = (
-    ("mua chuyển khoản", _l("Mua chuyển khoản")),
-    ("mua tiền mặt", _l("Mua tiền mặt")),
-    ("bán", _l("Bán ra")),
-)
+KINDS = tuple(LABELS["rate_kind"].items())
 
 
 class DayField(DateField):

@@ -13,6 +13,7 @@ from app.core.models import JournalEntry, JournalStrand
 from app.core.office import office
 from app.dossiers.models import Dossier
 from app.officers.models import Officer
+from app.web.labels import who
 
 LINES: Final = 50
 # The index on the instant knows stretches, not an order: a page is looked for in a day first, then ever further.
@@ -112,7 +113,7 @@ def actors(unit_code: str) -> tuple[tuple[int, str], ...]:
         .where(or_(Officer.unit_code == unit_code, Officer.role == "system"))
         .order_by(Officer.username)
     )
-    return tuple((row.id, f"{row.full_name} ({row.username})") for row in db.session.execute(people))
+    return tuple((row.id, f"{who(row.full_name)} ({row.username})") for row in db.session.execute(people))
 
 
 def entries_written() -> int:

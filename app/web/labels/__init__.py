@@ -18,7 +18,7 @@ from app.web.labels.sentences import (
     history,
     why_not,
 )
-from app.web.labels.words import LABELS, label
+from app.web.labels.words import LABELS, label, who
 
 __all__ = [
     "ERRORS",
@@ -34,11 +34,12 @@ __all__ = [
     "history",
     "label",
     "set_up",
+    "who",
     "why_not",
 ]
 
 
 def set_up(app: Flask) -> None:
-    """Let templates ask: `dossier.state|label("state")`, `flag(…)`, `fault(…)`, `history(…)`, `why_not(…)`."""
-    app.jinja_env.filters["label"] = lambda value, kind: label(kind, value)
+    """Let templates ask: `state|label("state")`, `name|who`, `flag(…)`, `fault(…)`, `history(…)`, `why_not(…)`."""
+    app.jinja_env.filters.update(label=lambda value, kind: label(kind, value), who=who)
     app.jinja_env.globals.update(facts_of=facts_of, flag=flag, fault=fault, history=history, why_not=why_not)

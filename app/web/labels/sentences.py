@@ -102,7 +102,7 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "rate": (_l("Tỷ giá"), "text"),
     "bank": (_l("Ngân hàng"), "text"),
     "source": (_l("Nguồn"), "text"),
-    "kind": (_l("Loại"), "text"),
+    "kind": (_l("Loại"), "rate_kind"),
     "number": (_l("Số"), "text"),
     "locked_minutes": (_l("Số phút khóa"), "text"),
 }

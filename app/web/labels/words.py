@@ -21,6 +21,7 @@ from config.kinds import Channel, FeeKind, IdentityKind, OwnerKind, ReturnWay
 from config.workflow import Role, State
 
 Words = Mapping[str, LazyString]
+THE_SYSTEM = "Hệ thống"  # the name of the system's account, as the first migration wrote it
 
 STATES: Words = {
     State.LODGED: _l("Mới nộp"),
@@ -74,6 +75,12 @@ PAYMENT_CHANNELS: Words = {
     "portal": _l("Qua cổng"),
     "cash": _l("Tiền mặt"),
     "transfer": _l("Chuyển khoản"),
+}
+# Stored as they are printed on the receipt, which is in Vietnamese.
+RATE_KINDS: Words = {
+    "mua chuyển khoản": _l("Mua chuyển khoản"),
+    "mua tiền mặt": _l("Mua tiền mặt"),
+    "bán": _l("Bán ra"),
 }
 RECEIPT_STATES: Words = {
     "issued": _l("Đã lập"),
@@ -236,6 +243,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "return_mode": RETURN_MODES,
         "payment_state": PAYMENT_STATES,
         "payment_channel": PAYMENT_CHANNELS,
+        "rate_kind": RATE_KINDS,
         "receipt_state": RECEIPT_STATES,
         "outcome": OUTCOMES,
         "proposal": PROPOSALS,
@@ -273,3 +281,8 @@ def label(kind: str, value: object) -> str:
     if value is None:
         return ""
     return str(LABELS[kind].get(str(value), value))
+
+
+def who(name: str) -> str:
+    """A colleague's name as it stands; that of the system's own account in the reader's tongue."""
+    return label("role", Role.SYSTEM) if name == THE_SYSTEM else name
