@@ -8,12 +8,14 @@ ASCII compared byte by byte.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = tuple("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
 LETTER = {letter: chr(ord("A") + place) for place, letter in enumerate(ALPHABET)}
 BEYOND = "~"
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 VOWEL_MARKS = {"\u0302", "\u0306", "\u031b"}
+SHORT = 32  # letters of a word whose key is worth remembering: names share a few thousand words
 # Letters that Unicode does not take apart. The first is Icelandic, and often typed for đ because it looks the same.
 ETH = "ð"
 LIGATURES = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ŧ": "t", "ħ": "h"})
@@ -44,7 +46,12 @@ def sort_key(name: str, *, given_last: bool = True) -> str:
     words = tidy(name).casefold().replace(ETH, "đ").translate(LIGATURES).split(" ")
     if given_last and len(words) > 1:
         words = [words[-1], *words[:-1]]
-    return " ".join(map(_word_key, words))
+    return " ".join(_known_key(word) if len(word) <= SHORT else _word_key(word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def _known_key(word: str) -> str:
+    return _word_key(word)
 
 
 def _word_key(word: str) -> str:

@@ -5,12 +5,14 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Protocol
 
 import puremagic
 
+HASH = re.compile(r"[0-9a-f]{64}")
 SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
 
 
@@ -40,7 +42,8 @@ class ContentStore:
 
     def has(self, sha256: str) -> bool:
         """Whether the bytes are here."""
-        return self.path(sha256).is_file()
+        check_hash(sha256)  # by hand, not by `path`: this is asked of every document of every record
+        return os.path.isfile(f"{self.folder}/{sha256[:2]}/{sha256[2:4]}/{sha256}")  # noqa: PTH113 - five times faster
 
     def read(self, sha256: str) -> bytes:
         """The bytes. Raises FileNotFoundError when they are not here."""
@@ -68,7 +71,7 @@ class ContentStore:
 
 def check_hash(sha256: str) -> None:
     """Raises ValueError for anything that is not a SHA-256: what comes from outside never becomes a path or a key."""
-    if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
+    if not HASH.fullmatch(sha256):
         raise ValueError("not a SHA-256 in lower-case hexadecimal")
 
 

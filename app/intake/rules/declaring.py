@@ -23,16 +23,17 @@ def _unfit(
     fields: tuple[Field, ...], content: Mapping[str, Any], prefix: str, countries: Collection[str]
 ) -> Iterator[str]:
     for one in fields:
-        name, given = f"{prefix}{one.name}", content.get(one.name)
+        given = content.get(one.name)
         if is_blank(given) or given == []:
             if one.needed:
-                yield name
+                yield prefix + one.name
         elif one.kind is FieldKind.GROUP:
+            name = prefix + one.name
             yield from _unfit(one.fields, given, f"{name}.", countries) if isinstance(given, dict) else [name]
         elif one.kind is FieldKind.LIST:
-            yield from _unfit_rows(one, given, name, countries)
+            yield from _unfit_rows(one, given, prefix + one.name, countries)
         elif not fits(one, given, countries=countries):
-            yield name
+            yield prefix + one.name
 
 
 def _unfit_rows(one: Field, given: object, name: str, countries: Collection[str]) -> Iterator[str]:
@@ -54,16 +55,27 @@ def fits(one: Field, given: object, *, countries: Collection[str]) -> bool:
         )
     if not isinstance(given, str):
         return False
-    checks = {
-        FieldKind.DATE: lambda: is_day(given),
-        FieldKind.PARTIAL_DATE: lambda: is_day(given) or YEAR.fullmatch(given) is not None,
-        FieldKind.SEX: lambda: given in ("M", "F"),
-        FieldKind.COUNTRY: lambda: given in countries,
-        FieldKind.CHOICE: lambda: one.choice(given) is not None,
-        FieldKind.MRZ: lambda: _is_mrz(given),
-    }
-    is_right = checks.get(one.kind, lambda: True)()
-    return is_right and (one.pattern is None or one.pattern.fullmatch(given) is not None)
+    if one.kind is not FieldKind.TEXT and not _is_of_kind(one, given, countries):
+        return False
+    return one.pattern is None or one.pattern.fullmatch(given) is not None
+
+
+def _is_of_kind(one: Field, given: str, countries: Collection[str]) -> bool:
+    match one.kind:
+        case FieldKind.DATE:
+            return is_day(given)
+        case FieldKind.PARTIAL_DATE:
+            return is_day(given) or YEAR.fullmatch(given) is not None
+        case FieldKind.SEX:
+            return given in ("M", "F")
+        case FieldKind.COUNTRY:
+            return given in countries
+        case FieldKind.CHOICE:
+            return one.choice(given) is not None
+        case FieldKind.MRZ:
+            return _is_mrz(given)
+        case _:
+            return True
 
 
 def is_day(given: str) -> bool:

@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -14,6 +15,7 @@ HANOI_TIME: Final = timezone(timedelta(hours=7))
 MOST_MONEY: Final = 10**13  # a record's lines, added up, stay within 64 bits
 MOST_ROWS: Final = 1000
 MOST_CODE_LETTERS: Final = 200
+BLANKS: Final = " \t\r\n\u00a0\u200b\ufeff"
 
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9.\-/]{4,60}")
 MOMENT = re.compile(r"[0-9]{14}")
@@ -56,31 +58,27 @@ class Fault:
 
 @dataclass(slots=True)
 class Reading:
-    """One record as read. `value` is None when it could not be read at all; `content_hash` ignores key order."""
+    """One record as read. `value` is None when it could not be read at all; `content_hash` ignores key order.
+
+    `number`, `version` and `kind` are those of the record where they have the right form, and None otherwise.
+    """
 
     raw: bytes
     raw_bytes: int
     content_hash: bytes
     value: dict[str, Any] | None = None
-    faults: list[Fault] = field(default_factory=list)
+    number: str | None = None
+    version: int | None = None
+    kind: str | None = None
+    has_nul: bool = False
+    _faults: list[Fault] | None = None
 
     @property
-    def number(self) -> str | None:
-        """The dossier's number, if it has one of the right form."""
-        given = self.value.get("MaHoSo") if self.value else None
-        return given if isinstance(given, str) and NUMBER.fullmatch(given) else None
-
-    @property
-    def version(self) -> int | None:
-        """The portal's version, if it is one."""
-        given = self.value.get("PhienBan") if self.value else None
-        return given if _is_version(given) else None
-
-    @property
-    def kind(self) -> str | None:
-        """What the record tells, if it is one of the four kinds."""
-        given = self.value.get("LoaiBanTin") if self.value else None
-        return given if isinstance(given, str) and given in KINDS else None
+    def faults(self) -> list[Fault]:
+        """What is wrong with the record, looked for when first asked: of one met before nobody asks. Add to it."""
+        if self._faults is None:
+            self._faults = [] if self.value is None else _faults(self.value, has_nul=self.has_nul)
+        return self._faults
 
 
 def read_line(line: bytes, *, raw_bytes: int | None = None, whole_hash: bytes | None = None) -> Reading:
@@ -95,13 +93,18 @@ def read_line(line: bytes, *, raw_bytes: int | None = None, whole_hash: bytes | 
         return _unread(line, size, whole_hash, "unreadable")
     if not isinstance(value, dict):
         return _unread(line, size, whole_hash, "unreadable")
-    reading = Reading(line, size, hashlib.sha256(canonical).digest(), value)
-    reading.faults = _faults(value, has_nul=b"\\u0000" in canonical)
-    return reading
+    number, version, kind = value.get("MaHoSo"), value.get("PhienBan"), value.get("LoaiBanTin")
+    return Reading(
+        line, size, hashlib.sha256(canonical).digest(), value,
+        number=number if _is_number(number) else None,
+        version=version if _is_version(version) else None,
+        kind=kind if isinstance(kind, str) and kind in KINDS else None,
+        has_nul=b"\\" in canonical and b"\\u0000" in canonical,  # few records have any backslash
+    )  # fmt: skip
 
 
 def _unread(line: bytes, size: int, whole_hash: bytes | None, code: str) -> Reading:
-    return Reading(line, size, whole_hash or hashlib.sha256(line).digest(), None, [Fault(code)])
+    return Reading(line, size, whole_hash or hashlib.sha256(line).digest(), _faults=[Fault(code)])
 
 
 def _faults(value: Mapping[str, Any], *, has_nul: bool) -> list[Fault]:
@@ -114,21 +117,18 @@ def _faults(value: Mapping[str, Any], *, has_nul: bool) -> list[Fault]:
     faults += [
         Fault("bad_format", name)
         for name, fits in FORMS.items()
-        if name not in missing and not _is_absent(value, name) and not fits(value[name])
+        if (given := value.get(name)) is not None and given != "" and name not in missing and not fits(given)
     ]
     if not {"LoaiDinhDanh", "SoDinhDanh"} & missing and not _identity_fits(value):
         faults.append(Fault("bad_identity", "SoDinhDanh"))
     return list(dict.fromkeys(faults))
 
 
-def _is_absent(value: Mapping[str, Any], name: str) -> bool:
-    given = value.get(name)
-    return given is None or given == ""
-
-
 def is_blank(given: object) -> bool:
     """Absent, or nothing but white space, or an empty object."""
-    return given is None or given == {} or (isinstance(given, str) and not given.strip(" \t\r\n\u00a0\u200b\ufeff"))
+    if isinstance(given, str):
+        return not given or (given[0] in BLANKS and not given.strip(BLANKS))
+    return given is None or given == {}
 
 
 def _holds_nul(given: object) -> bool:
@@ -148,7 +148,12 @@ def _identity_fits(value: Mapping[str, Any]) -> bool:
 
 def moment(given: object) -> datetime | None:
     """`yyyyMMddHHmmss` in Hanoi time as an instant; None for anything else, a date that does not exist included."""
-    if not isinstance(given, str) or not MOMENT.fullmatch(given):
+    return _moment(given) if isinstance(given, str) and len(given) == 14 else None
+
+
+@lru_cache(maxsize=4096)
+def _moment(given: str) -> datetime | None:
+    if not MOMENT.fullmatch(given):
         return None
     try:
         local = datetime(int(given[:4]), int(given[4:6]), int(given[6:8]), int(given[8:10]), int(given[10:12]),
@@ -195,10 +200,6 @@ def _is_declaration(given: object) -> bool:
     return isinstance(given.get("ToKhai", ""), str) and isinstance(given.get("NoiDung", {}), dict)
 
 
-def _optional(fits: Callable[[object], bool]) -> Callable[[object], bool]:
-    return lambda given: given is None or given == "" or fits(given)
-
-
 DOCUMENT: Final[Mapping[str, Callable[[object], bool]]] = {
     "TepDinhKemId": _is_text,
     "TenTepDinhKem": _is_text,
@@ -221,18 +222,18 @@ FEE: Final[Mapping[str, Callable[[object], bool]]] = {
 
 
 def _rows_fit(shape: Mapping[str, Callable[[object], bool]]) -> Callable[[object], bool]:
-    checks = {name: _optional(fits) for name, fits in shape.items()}
+    checks = tuple(shape.items())
 
-    def fit(given: object) -> bool:
-        return (
-            isinstance(given, list)
-            and len(given) <= MOST_ROWS
-            and all(
-                isinstance(row, dict) and all(check(row.get(name)) for name, check in checks.items()) for row in given
-            )
-        )
+    def fits_row(row: object) -> bool:
+        if not isinstance(row, dict):
+            return False
+        for name, fits in checks:
+            given = row.get(name)
+            if given is not None and given != "" and not fits(given):
+                return False
+        return True
 
-    return fit
+    return lambda given: isinstance(given, list) and len(given) <= MOST_ROWS and all(map(fits_row, given))
 
 
 FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
