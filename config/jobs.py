@@ -28,6 +28,7 @@ ALL = (
     Job(name="issue_receipts", path="queues.issue_receipts.run", queue="now", cron="* * * * *"),
     Job(name="send_progress", path="queues.send_progress.run", queue="now", cron="* * * * *"),
     Job(name="pull_portal", path="queues.pull_portal.run", cron="* * * * *"),
+    Job(name="watch_folder", path="queues.watch_folder.run", cron="* * * * *", timeout_seconds=3600),
     Job(name="fetch_files", path="queues.fetch_files.run", cron="* * * * *"),
     Job(name="reconcile_portal", path="queues.reconcile_portal.run", cron="10 3 * * *", timeout_seconds=3600),
     Job(name="verify_journal", path="queues.verify_journal.run", cron="30 2 * * *", timeout_seconds=3600),

@@ -95,6 +95,10 @@ class Settings:
         url("s3", example="s3://bucket/prefix"), default="",
         vi="Kho S3 chứa tệp đính kèm; để trống: dùng FILES_DIR", en="S3 bucket of attachments; empty: FILES_DIR",
     )  # fmt: skip
+    intake_folder: Path = setting(
+        path, default="{data_dir}/intake",
+        vi="Thư mục nhận gói tin mang tới", en="Watched folder for packages carried in",
+    )  # fmt: skip
     bind: str = setting(
         address, default="127.0.0.1",
         vi="Địa chỉ mà máy chủ web lắng nghe", en="Address the web server listens on",

@@ -1,5 +1,9 @@
-"""`flask intake …`: a signed package or an old register brought in by hand."""
+"""`flask intake …`: a signed package or an old register brought in by hand, records judged again, a folder watched."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -9,65 +13,136 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.core.errors import OfficeError
+from app.core.office import office
 from app.intake.actions.packages import import_package
 from app.intake.actions.registers import enter_register
+from app.intake.actions.replaying import Which, replay
+from app.intake.actions.watching import take_packages
 from app.intake.queries import sentence
+
+Progress = Callable[[int, int], None]
+DRY_RUN = "Say what would happen, write nothing."
+AS_JSON = "Print the counts as JSON."
 
 
 @click.group()
 def intake() -> None:
-    """Bring dossiers in: a signed package, an office's old register."""
+    """Bring dossiers in: a signed package, an office's old register; judge records again."""
 
 
 @intake.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@click.option("--dry-run", is_flag=True, help=DRY_RUN)
+@click.option("--json", "as_json", is_flag=True, help=AS_JSON)
 @with_appcontext
-def package(path: Path, *, as_json: bool) -> None:
+def package(path: Path, *, dry_run: bool, as_json: bool) -> None:
     """Import the signed portal package PATH, a zip or a folder."""
-    with current_app.test_request_context():
-        try:
-            imported = import_package(path)
-        except OfficeError as refused:
-            raise click.ClickException(sentence(refused)) from refused
+    with _told(), _bar(is_shown=not as_json) as progress:
+        imported = import_package(path, progress=progress, rehearse=dry_run)
     if as_json:
-        click.echo(orjson.dumps(imported.as_json(), option=orjson.OPT_INDENT_2).decode())
+        _print(imported.as_json())
         return
-    counts = imported.tally.as_json()
-    _tell(imported.package, counts)
-    click.echo(f"  orphans released {counts['orphans_released']}")
+    _tell(imported.package, imported.as_json())
     if imported.gaps:
         click.echo("  packages still missing: " + ", ".join(map(str, imported.gaps)))
 
 
 @intake.command()
-@click.argument("path", metavar="CSV", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--map", "map_path", required=True, type=click.Path(path_type=Path), help="How its columns are read (TOML)."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@click.option("--dry-run", is_flag=True, help=DRY_RUN)
+@click.option("--json", "as_json", is_flag=True, help=AS_JSON)
 @with_appcontext
-def register(path: Path, map_path: Path, *, as_json: bool) -> None:
-    """Bring in an office's old register: CSV with one row a dossier."""
-    with current_app.test_request_context():
-        try:
-            entered = enter_register(path, map_path)
-        except OfficeError as refused:
-            raise click.ClickException(sentence(refused)) from refused
-    counts = entered.tally.as_json() | {"open": entered.open}
+def register(path: Path, map_path: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Bring in an office's old register: CSV or XLSX with one row a dossier."""
+    with _told(), _bar(is_shown=not as_json) as progress:
+        entered = enter_register(path, map_path, progress=progress, rehearse=dry_run)
+    counts = entered.as_json()
     if as_json:
-        click.echo(orjson.dumps(counts, option=orjson.OPT_INDENT_2).decode())
+        _print(counts)
         return
     _tell(path.name, counts)
     click.echo(f"  still open {entered.open:14}")
 
 
+@intake.command("replay")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Records received on this day or later.")
+@click.option("--fault", help="Records with this fault, such as unknown_procedure.")
+@click.option("--record", "record_id", type=int, help="One record, by its number here.")
+@click.option("--dry-run", is_flag=True, help=DRY_RUN)
+@click.option("--json", "as_json", is_flag=True, help=AS_JSON)
+@with_appcontext
+def replay_command(
+    *, since: datetime | None, fault: str | None, record_id: int | None, dry_run: bool, as_json: bool
+) -> None:
+    """Judge records that were set aside again, by today's rules and catalogue."""
+    which = Which(since_at=_first_instant(since.date()) if since else None, fault=fault, record_id=record_id)
+    with _told(), _bar(is_shown=not as_json) as progress:
+        replayed = replay(which, progress=progress, rehearse=dry_run)
+    if as_json:
+        _print(replayed.as_json())
+        return
+    _tell("replay", replayed.as_json())
+
+
+@intake.command()
+@click.option("--json", "as_json", is_flag=True, help=AS_JSON)
+@with_appcontext
+def watch(*, as_json: bool) -> None:
+    """Look into the watched folder (INTAKE_FOLDER) once, and import the packages that are whole."""
+    with _told():
+        taken = take_packages()
+    if as_json:
+        _print([one.as_json() for one in taken])
+        return
+    for one in taken:
+        click.echo(f"{one.name}: {one.became}" + (f" ({one.why})" if one.why else ""))
+    if not taken:
+        click.echo(f"nothing in {office().settings.intake_folder}")
+
+
+def _first_instant(day: date) -> datetime:
+    return datetime.combine(day, time(), office().zone)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A refusal is one sentence, and the exit code says so."""
+    with current_app.test_request_context():
+        try:
+            yield
+        except OfficeError as refused:
+            raise click.ClickException(sentence(refused)) from refused
+
+
+@contextmanager
+def _bar(*, is_shown: bool) -> Iterator[Progress | None]:
+    """A progress bar on the error stream, where somebody watches."""
+    if not is_shown or not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, file=sys.stderr, show_pos=True) as bar:
+
+        def move(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield move
+
+
+def _print(value: Any) -> None:
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
 def _tell(name: str, counts: dict[str, Any]) -> None:
-    click.echo(f"{name}: {counts['records']} records")
+    click.echo(f"{name}: {counts['records']} records" + (" (dry run)" if counts.get("dry_run") else ""))
     for outcome, number in counts["outcomes"].items():
         click.echo(f"  {outcome:12} {number:8}")
     for fault, number in counts["faults"].items():
         click.echo(f"    {fault:24} {number:6}")
+    click.echo(f"  orphans released {counts['orphans_released']:6}")
 
 
 commands = (intake,)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import or_
 
 from app.intake.models import IntakeRecord
+from app.intake.rules.reading import Reading, read_line
 
 PASSED = ("created", "updated", "stale")
 # The records a dossier's content may be folded from: judged sound when read, or let through afterwards.
@@ -15,3 +16,8 @@ SOUND = or_(IntakeRecord.outcome.in_(PASSED), IntakeRecord.standing == "released
 def is_sound(row: Mapping[str, Any]) -> bool:
     """The same question about a record not yet written."""
     return row["outcome"] in PASSED or row["standing"] == "released"
+
+
+def reading_of(record: IntakeRecord) -> Reading:
+    """A kept record read once more, by today's rules."""
+    return read_line(record.raw, raw_bytes=record.raw_bytes, whole_hash=record.content_hash)

@@ -18,6 +18,7 @@ OPTIONAL: Final = ("procedure", "due", "decided", "responsible", "owner", "ident
 CHANNELS: Final = ("counter", "online", "post")
 ANY: Final = "*"
 MOST_LETTERS: Final = 64
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class Row:
     def day(self, at: datetime) -> date:
         """The local day of an instant."""
         return at.astimezone(self.timezone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What became of one row: its number below the heading, its code, the outcome, the faults by column of theirs."""
+
+    row: int
+    code: str
+    outcome: str
+    faults: tuple[Fault, ...]
+    cells: Mapping[str, str | None]
 
 
 def read_map(text: str) -> RegisterMap:
@@ -101,10 +113,10 @@ def _zone(said: Mapping[str, Any]) -> ZoneInfo:
         raise RefusedWhole("map_timezone", value=str(said.get("timezone", ""))) from None
 
 
-def row_reading(cells: Mapping[str, str | None], *, source_hash: bytes) -> Reading:
-    """A row as a record to keep: its content hash tells it from the same words of another register."""
+def row_reading(cells: Mapping[str, str | None], *, map_hash: bytes) -> Reading:
+    """A row as a record to keep. The same words by the same map are the same record, whatever file they stand in."""
     canonical = orjson.dumps(cells, option=orjson.OPT_SORT_KEYS)
-    content_hash = hashlib.sha256(b"register" + source_hash + canonical).digest()
+    content_hash = hashlib.sha256(b"register" + map_hash + canonical).digest()
     return Reading(canonical, len(canonical), content_hash, None)
 
 
@@ -112,8 +124,7 @@ def read_row(cells: Mapping[str, str | None], by: RegisterMap) -> tuple[Row | No
     """What a row says, or its faults by column of theirs."""
     word = {ours: (cells.get(theirs) or "").strip() for ours, theirs in by.columns.items()}
     faults = [Fault("missing_field", by.columns[name]) for name in REQUIRED if not word[name]]
-    if len(word["code"]) > MOST_LETTERS or not word["code"].isprintable():
-        faults.append(Fault("bad_format", by.columns["code"]))
+    faults += [Fault("bad_format", by.columns[name]) for name in word if _is_unkeepable(name, word[name])]
     at = {name: _instant(word.get(name, ""), by.timezone) for name in ("received", "due", "decided")}
     faults += [Fault("bad_format", by.columns[name]) for name in at if word.get(name) and at[name] is None]
     channel, procedure = by.channel(word["channel"]), by.procedure_of(word.get("procedure", ""))
@@ -133,10 +144,25 @@ def read_row(cells: Mapping[str, str | None], by: RegisterMap) -> tuple[Row | No
     ), []  # fmt: skip
 
 
+def _is_unkeepable(name: str, word: str) -> bool:
+    """A code or an identity number longer or stranger than one can be; U+0000 anywhere."""
+    if name == "code":
+        return len(word) > MOST_LETTERS or not word.isprintable()
+    return "\x00" in word or (name == "identity" and len(word) > MOST_LETTERS)
+
+
+def code_of(cells: Mapping[str, str | None], by: RegisterMap) -> str | None:
+    """The row's code where it is fit to be one; rows without are kept all the same."""
+    code = (cells.get(by.columns["code"]) or "").strip()
+    return code if code and not _is_unkeepable("code", code) else None
+
+
 def _instant(given: str, zone: ZoneInfo) -> datetime | None:
     """An ISO 8601 instant or day; one without a zone is in the register's own."""
     try:
         at = datetime.fromisoformat(given)
     except ValueError:
+        return None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
         return None
     return at if at.tzinfo else at.replace(tzinfo=zone)

@@ -20,6 +20,7 @@ ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
         "Bản ghi này không đọc được nên không sửa từng trường được. Hãy từ chối và yêu cầu gửi lại."
     ),
     "field_not_mendable": _l("Không sửa được trường %(field)s."),
+    "mended_copy_waits": _l("Đã có một bản ghi đúng như vậy đang chờ xử lý hoặc đã bị từ chối."),
     "nothing_mended": _l("Chưa có trường nào được sửa."),
     "still_faulty": _l("Bản ghi sau khi sửa vẫn còn lỗi: %(fault_list)s."),
     "refusal_reason_missing": _l("Hãy ghi lý do từ chối (không quá 2.000 chữ): người nộp sẽ đọc lý do này trên cổng."),
@@ -34,7 +35,5 @@ ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
 }
 FAULTS_OF_REGISTERS: Mapping[str, LazyString] = {
     "decided_before_received": _l("Ngày có kết quả trước ngày nhận"),
-    "channel_unknown": _l("Kênh nộp không có trong bảng ánh xạ"),
-    "date_unreadable": _l("Ngày không đọc được"),
-    "number_taken": _l("Số hồ sơ này đã có"),
+    "outside_calendar": _l("Không có lịch làm việc cho ngày nhận và sổ không ghi hạn trả"),
 }

@@ -1,0 +1,128 @@
+"""The watched folder: a package carried in is taken when it is whole, imported, and archived; never deleted.
+
+Whole means: nobody has written to it for a while and it ends as a zip does. Whoever puts packages there does best to
+write under another name and rename at the end. `archive/` and `refused/` beside them keep every file with its run.
+"""
+
+import shutil
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkstemp
+from typing import IO, Any, Final
+
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import RefusedWhole
+from app.core.office import office
+from app.intake.actions.packages import NOT_ITS_FAULT, import_package
+from app.intake.actions.packing import PACKAGE_NAME, RECORDS
+from app.intake.models import IntakeRun
+
+QUIET: Final = timedelta(seconds=10)
+GIVEN_UP: Final = timedelta(hours=1)  # a file that stays broken so long is refused, so that somebody sees it
+ARCHIVE, REFUSED = "archive", "refused"
+UNFINISHED: Final = (".part", ".partial", ".tmp", ".filepart", ".crdownload")
+IN_FOLDER: Final = ("manifest.json", "manifest.sig", RECORDS)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file: `imported`, `refused` or `waiting`, and the refusal or what it waits for."""
+
+    name: str
+    became: str
+    run_id: int | None = None
+    why: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command prints it."""
+        return {"name": self.name, "became": self.became, "run": self.run_id, "why": self.why}
+
+
+def watched_folder() -> Path:
+    """The folder, made where it is not there yet."""
+    folder = Path(office().settings.intake_folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def take_packages() -> list[Taken]:
+    """Look once: import every whole package, in the order of their names. Others are left for the next look."""
+    folder, taken = watched_folder(), []
+    for path in sorted(_given(folder)):
+        quiet_for = clock.now() - _written_at(path)
+        if quiet_for < QUIET or (not _is_whole(path) and quiet_for < GIVEN_UP):
+            taken.append(Taken(path.name, "waiting", why="unfinished"))
+            continue
+        one = _take(folder, path)
+        taken.append(one)
+        if one.became == "waiting":
+            break
+    return taken
+
+
+def put_in_turn(content: IO[bytes], name: str) -> Path:
+    """Put a package into the folder, whole or not at all, for the next look. Returns where it stands."""
+    folder = watched_folder()
+    safe = name if PACKAGE_NAME.fullmatch(name) and name.endswith(".zip") else "package.zip"
+    handle, unfinished = mkstemp(dir=folder, prefix=".", suffix=".part")
+    with open(handle, "wb") as out:  # noqa: PTH123 - the handle is open already
+        shutil.copyfileobj(content, out)
+    return _moved(Path(unfinished), folder / safe)
+
+
+def _given(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_symlink() or path.name.startswith(".") or path.name.endswith(UNFINISHED):
+            continue
+        if (path.is_file() and path.suffix == ".zip") or (path.is_dir() and path.name not in (ARCHIVE, REFUSED)):
+            yield path
+
+
+def _written_at(path: Path) -> datetime:
+    newest = max([path.stat().st_mtime, *(inner.lstat().st_mtime for inner in path.rglob("*"))])
+    return datetime.fromtimestamp(newest, UTC)
+
+
+def _is_whole(path: Path) -> bool:
+    if path.is_dir():
+        return all((path / name).is_file() for name in IN_FOLDER)
+    try:
+        with zipfile.ZipFile(path):
+            return True
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
+        return False
+
+
+def _take(folder: Path, path: Path) -> Taken:
+    try:
+        imported = import_package(path)
+    except RefusedWhole as refusal:
+        if refusal.code in NOT_ITS_FAULT:
+            return Taken(path.name, "waiting", why=refusal.code)
+        run_id = _refused_run()
+        _moved(path, folder / REFUSED / f"{run_id:08d}-{path.name}")
+        return Taken(path.name, "refused", run_id, refusal.code)
+    _moved(path, folder / ARCHIVE / f"{imported.run_id or 0:08d}-{path.name}")
+    return Taken(path.name, "imported", imported.run_id)
+
+
+def _refused_run() -> int:
+    newest: int = db.session.execute(select(func.max(IntakeRun.id)).where(IntakeRun.state == "refused")).scalar_one()
+    db.session.rollback()
+    return newest
+
+
+def _moved(source: Path, target: Path) -> Path:
+    """Move within the folder; a name that is taken gets a number, so that nothing is ever written over."""
+    target.parent.mkdir(exist_ok=True)
+    free, number = target, 2
+    while free.exists():
+        free = target.with_name(f"{target.stem}-{number}{target.suffix}")
+        number += 1
+    return source.rename(free)
