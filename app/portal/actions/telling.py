@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
@@ -176,7 +176,10 @@ class Again:
 
 
 def tell_again(again: Again, *, officer: Actor) -> int:
-    """Let messages wait once more and promise the sending. Returns how many. Raises NotFound for none of this unit."""
+    """Let messages wait once more, and promise the sending of them and of those that wait already.
+
+    Returns how many. Raises NotFound where there are none of this unit.
+    """
     with transaction() as session:
         at = clock.now()
         asked = _again_of_record if again.record_id is not None else _again_of_dossier
@@ -192,12 +195,14 @@ def _again_of_dossier(session: Session, again: Again, *, officer: Actor, at: dat
     dossier = session.execute(own.with_for_update()).scalar_one_or_none()
     if dossier is None:
         return 0
-    told = ProgressMessage.state == "refused" if again.only_refused else ProgressMessage.state != "promised"
-    chosen = update(ProgressMessage).where(ProgressMessage.dossier_id == dossier.id, told)
+    chosen = update(ProgressMessage).where(ProgressMessage.dossier_id == dossier.id)
+    if again.only_refused:
+        chosen = chosen.where(ProgressMessage.state == "refused")
     if again.ordinal is not None:
         chosen = chosen.where(ProgressMessage.ordinal == again.ordinal)
-    changed = chosen.values(state="promised", promised_at=at).returning(ProgressMessage.ordinal)
-    count = len(session.execute(changed).all())
+    since = case((ProgressMessage.state == "promised", ProgressMessage.promised_at), else_=at)
+    changed = chosen.values(state="promised", promised_at=since).returning(ProgressMessage.ordinal)
+    count = len(session.execute(changed, execution_options={"synchronize_session": False}).all())
     if count:
         act = journal.Act("progress_told_again", {"messages": count}, officer.id, at)
         journal.write(session, act, about=dossier)
