@@ -20,7 +20,7 @@ SHORT = 32  # letters of a word whose key is worth remembering: names share a fe
 ETH = "ð"
 LIGATURES = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ŧ": "t", "ħ": "h"})
 _SPACES = re.compile(r"\s+")
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_BETWEEN_WORDS = re.compile(r"[\W_\u02b0-\u02ff]+")  # Oʼbrien with a letter for an apostrophe is O'Brien
 
 
 def tidy(name: str) -> str:
@@ -35,7 +35,8 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         return _BETWEEN_WORDS.sub(" ", name.lower()).strip()
-    taken_apart = unicodedata.normalize("NFKD", name.casefold())
+    # Twice: what is taken apart may turn out to be capitals (℠), what is made small may come apart (ẞ, ŉ).
+    taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(mark for mark in taken_apart if not unicodedata.combining(mark))
     plain = bare.replace("đ", "d").replace(ETH, "d").translate(LIGATURES)
     return _BETWEEN_WORDS.sub(" ", plain).strip()

@@ -28,6 +28,8 @@ TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
         ("Łukasz Ørsted Ægir Þór", "lukasz orsted aegir thor"),
         ("İbrahim Çelik", "ibrahim celik"),
         ("ＮＧＵＹＥＮ", "nguyen"),
+        ("℠ ẞ Å", "sm ss a"),
+        ("O\u02bcBrien", "o brien"),
         ("王伟", "王伟"),
         ("Иванов Сергей", "иванов сергеи"),
         ("Công ty TNHH 2 thành viên <b>ABC</b>", "cong ty tnhh 2 thanh vien b abc b"),
