@@ -54,7 +54,7 @@ def save(address: str, folder: Path, *, locale: str = "vi", theme: Theme = "ligh
     folder.mkdir(parents=True, exist_ok=True)
     with opened() as browser:
         for picture in PICTURES:
-            page = browser.new_page(base_url=address, viewport=SCREEN, color_scheme=theme)
+            page = browser.new_page(base_url=address, viewport=SCREEN, color_scheme=theme, locale="vi-VN")
             _sign_in(page, picture.username, locale=locale)
             picture.way(page)
             page.wait_for_load_state("networkidle")

@@ -68,8 +68,13 @@ class Screens:
         return screen
 
     def new(self, *, theme: str = "light") -> "Screen":
-        """A screen of 1366 × 768 at which nobody has signed in; `theme` is what the machine is set to."""
-        page = self.browser.new_page(base_url=self.address, viewport=SCREEN, color_scheme=theme, locale="vi-VN")
+        """A screen of 1366 × 768 at which nobody has signed in; `theme` is what the machine is set to.
+
+        Colours change at once, as the machine is set to little motion: half-way between two they cannot be judged.
+        """
+        page = self.browser.new_page(
+            base_url=self.address, viewport=SCREEN, locale="vi-VN", color_scheme=theme, reduced_motion="reduce"
+        )
         page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.seen_wrong.append(f"{page.url}: {error}"))
@@ -162,10 +167,27 @@ class Screen:
         return " ".join(self.page.locator(selector).first.inner_text().split())
 
     def type_keys(self, *keys: str) -> None:
-        """Press keys one after the other, waiting for the page that one of them may open."""
+        """Press keys one after the other; what they open stays the same page."""
         for key in keys:
             self.page.keyboard.press(key)
-            self.page.wait_for_load_state()
+
+    def open_with_keys(self, *keys: str) -> None:
+        """Press keys one after the other, the last of which opens a page."""
+        self.type_keys(*keys[:-1])
+        with self.page.expect_navigation():
+            self.page.keyboard.press(keys[-1])
+
+    def type_text(self, text: str) -> None:
+        """Type into whatever has the focus."""
+        self.page.keyboard.type(text)
+
+    @property
+    def focused(self) -> str:
+        """The words of what has the focus: of a field its label, of anything else its own."""
+        words = self.page.evaluate(
+            "() => { const it = document.activeElement; return it.labels?.[0]?.innerText ?? it.innerText; }"
+        )
+        return " ".join(str(words).split())
 
     def forge(self, path: str) -> int:
         """Send a form the page does not offer, with what its own forms carry; returns the status of the answer."""

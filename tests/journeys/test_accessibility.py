@@ -1,0 +1,145 @@
+"""Every page that can be reached from the navigation: no fault that axe finds, none wider than the screen.
+
+For each role, in both tongues and both themes. That no page asks another host for anything or complains on the
+console is seen to by the fixture `screens`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from app.core import clock
+from config.settings import PROJECT
+from demo import year
+from demo.chromium import SCREEN
+from tests import making
+from tests.browser import Screen
+
+pytestmark = pytest.mark.slow
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+NOW = making.local("2026-11-20 15:00")
+PEOPLE = ("lan", "thao", "truong", "yen", "son", "quantri")
+TONGUES = {"vi": "Tiếng Việt", "en": "English"}
+SECTIONS = ".bar-sections a"
+THEMES = {"vi": ("light", "dark"), "en": ("dark",)}
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+# What stands on a section's page: its other pages, the first of each list, the first act that asks for something.
+DEEPER = "main nav a", "main tbody tr:first-child a[href]", ".desk-acts-form a"
+OUTSIDE = ("/sign-in",)
+BESIDE = ("/password", "/search?q=nguyen")
+OF_ONE_THING = re.compile(r"\d+|\?.*")
+WRONG = """async (only) => {
+  const found = await axe.run(document, {iframes: false, ...(only && {runOnly: only})});
+  return found.violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.target} ${node.failureSummary}`));
+}"""
+
+
+@pytest.fixture(scope="module")
+def lived_in(office):
+    """The office after half a year with few dossiers: receipts, rates, a journal, quarantined records."""
+    with office.test_request_context(), clock.stopped_at(NOW):
+        year.load(seed=3, per_day=0.3, until=NOW, progress=lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def read():
+    """What was looked at before in a tongue, whoever opened it: below the sections every page is looked at once."""
+    return {tongue: set() for tongue in TONGUES}
+
+
+@pytest.mark.parametrize("tongue", list(TONGUES))
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_page_of_a_role_can_be_read_by_everybody(screens, lived_in, the_clock, read, person, tongue):
+    the_clock.stand_at(NOW)
+    screen = screens.sign_in_as(person)
+    speaks(screen, tongue)
+
+    wrong = [fault for path in pages(screen, read[tongue]) for fault in faults(screen, path, tongue=tongue)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("tongue", list(TONGUES))
+def test_pages_outside_the_sections_can_be_read_by_everybody(screens, lived_in, the_clock, tongue):
+    the_clock.stand_at(NOW)
+    nobody, lan = screens.new(), screens.sign_in_as("lan")
+    opened = [(screen, path) for screen, paths in ((nobody, OUTSIDE), (lan, BESIDE)) for path in paths]
+    for screen in (nobody, lan):
+        screen.open("/sign-in")
+        speaks(screen, tongue)
+
+    wrong = [fault for screen, path in opened for fault in faults(screen, path, tongue=tongue)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_on_a_page_can_be_read_by_everybody(screens, lived_in, the_clock, theme):
+    the_clock.stand_at(NOW)
+    lan = screens.sign_in_as("lan", theme=theme)
+    speaks(lan, "vi")
+    lan.page.evaluate(axe())
+
+    lan.page.locator(".menu summary").click()
+    in_the_menu = lan.page.evaluate(WRONG, None)
+    lan.type_keys("Escape", "?")
+    lan.see("Phím tắt", within="dialog")
+    among_the_keys = lan.page.evaluate(WRONG, None)
+
+    assert not in_the_menu, "\n".join(in_the_menu)
+    assert not among_the_keys, "\n".join(among_the_keys)
+
+
+def speaks(screen: Screen, tongue: str) -> None:
+    """Choose the tongue in the menu."""
+    screen.page.locator(".menu summary").click()
+    screen.press(TONGUES[tongue])
+    assert screen.page.locator("html").get_attribute("lang") == tongue
+
+
+def pages(screen: Screen, read: set[str]) -> Iterator[str]:
+    """The paths of all sections, each followed by what can be opened from it and was not read before."""
+    for section in addresses(screen, SECTIONS):
+        screen.open(section)
+        further = [path for selector in DEEPER for path in addresses(screen, selector)]
+        yield section
+        for path in further:
+            kind = OF_ONE_THING.sub("", path)
+            if kind not in read:
+                read.add(kind)
+                yield path
+
+
+def addresses(screen: Screen, selector: str) -> list[str]:
+    links = screen.page.locator(selector).evaluate_all("all => all.map(each => each.getAttribute('href'))")
+    return [link for link in links if link.startswith("/") and ".pdf" not in link]
+
+
+def faults(screen: Screen, path: str, *, tongue: str) -> Iterator[str]:
+    """What is wrong with a page. Vietnamese in the light by all of axe's rules and once more for the colours of the
+    dark; English in the dark by all rules: what words do to a page no theme changes, and the other way round.
+    """
+    page = screen.page
+    first, *further = THEMES[tongue]
+    page.emulate_media(color_scheme=first)
+    if urlsplit(page.url).path != path:
+        screen.open(path)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > SCREEN["width"]:
+        yield f"{path} is {width} wide"
+    page.evaluate(axe())
+    yield from (f"{path} {first} {fault}" for fault in page.evaluate(WRONG, None))
+    for theme in further:
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+        yield from (f"{path} {theme} {fault}" for fault in page.evaluate(WRONG, OF_COLOURS))
+
+
+@cache
+def axe() -> str:
+    """The program that looks for faults, as `make install` fetched it."""
+    return AXE.read_text(encoding="utf-8")
