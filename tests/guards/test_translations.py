@@ -1,7 +1,6 @@
 """The English catalogue: it holds the texts that are shown, all of them and no others, and every one in English."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from functools import cache
 
@@ -9,6 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from frontend import messages
+from tests.tongues import is_vietnamese
 
 GAP = re.compile(r"%\((\w+)\)")
 ALIKE = {"CMND", "thu %(percent)s%% theo %(source)s"}  # words that carry no mark in Vietnamese either
@@ -32,11 +32,6 @@ def name_of(message: Message) -> tuple[str, str]:
 
 def texts_of(message: Message) -> list[str]:
     return [message.id] if isinstance(message.id, str) else list(message.id)
-
-
-def is_vietnamese(text: str) -> bool:
-    """Whether a letter carries a mark, as about every second Vietnamese one does."""
-    return any(unicodedata.combining(letter) or letter in "đĐ" for letter in unicodedata.normalize("NFD", text))
 
 
 def gaps(text: str) -> set[str]:
