@@ -14,17 +14,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
-from app.intake.actions.pages import begin_pull, end_pull, keep_page
+from app.intake.actions.pages import Rehearsal, begin_pull, end_pull, keep_page
 from app.intake.actions.tally import Tally
 from app.intake.models import IntakeRun
 from app.portal.actions.talks import check_waiting, failed, heard, talk_for_update
 from app.portal.actions.turns import Turn, alone
 from app.portal.actions.wire import Wire
 from app.portal.models import PortalPage
-from app.portal.queries.pages import cursor_before, newest_so_far
+from app.portal.queries.pages import cursor_before, cursor_of_pull, newest_so_far
 from app.portal.rules.answers import FeedPage
 from app.portal.rules.feed import begin_of, newest_update
 from app.portal.rules.troubles import AskedToWait, Silent, TooLarge, Trouble, UnderWay
@@ -63,22 +63,14 @@ class Order:
     progress: Progress = field(default=lambda _: None)
 
 
-class _Rehearsed(Exception):
-    """Ends a rehearsal: the transaction keeps nothing, and what would have come of it is told."""
-
-    def __init__(self, pulled: Pulled) -> None:
-        super().__init__()
-        self.pulled = pulled
-
-
 def pull(wire: Wire, order: Order | None = None) -> Pulled:
     """Read what is new at the portal. Raises UnderWay; and Trouble, after which every page stored stays stored."""
     order = order or Order()
+    check_waiting("pull")
+    if order.is_rehearsal:
+        return _rehearse(wire, order)
     with alone(Turn.PULL):
-        check_waiting("pull")
         reading = _AgainSince(wire, order) if order.since_on else _Onward(wire, order)
-        if order.is_rehearsal:
-            return _rehearse(reading)
         try:
             return reading.read()
         except AskedToWait as trouble:
@@ -90,17 +82,12 @@ def pull(wire: Wire, order: Order | None = None) -> Pulled:
             raise
 
 
-def _rehearse(reading: "_Reading") -> Pulled:
+def _rehearse(wire: Wire, order: Order) -> Pulled:
+    session = db.session()
     try:
-        with transaction():
-            _keep_nothing(reading.read())
-    except _Rehearsed as end:
-        return end.pulled
-    raise AssertionError("a rehearsal keeps nothing")
-
-
-def _keep_nothing(pulled: Pulled) -> None:
-    raise _Rehearsed(pulled)
+        return _Rehearsing(wire, order, session).read()
+    finally:
+        session.rollback()
 
 
 class _Reading:
@@ -124,8 +111,7 @@ class _Reading:
     def _pages(self, cursor: str | None) -> Iterator[FeedPage]:
         while True:
             page = self._ask(cursor)
-            with transaction() as session:
-                self.keep(session, page, asked=cursor)
+            self.keep(page, asked=cursor)
             self.pages += bool(page.records)
             yield page
             if page.next_cursor == cursor:
@@ -146,9 +132,13 @@ class _Reading:
         """Where to begin. Runs that a dead worker left behind in reading again are ended."""
         raise NotImplementedError
 
-    def keep(self, session: Session, page: FeedPage, *, asked: str | None) -> None:
+    def keep(self, page: FeedPage, *, asked: str | None) -> None:
         """Store a page, with what has to be remembered of it."""
         raise NotImplementedError
+
+
+class _Recorded(_Reading):
+    """A reading that leaves a run."""
 
     def give_up(self, trouble: Trouble) -> None:
         """End the run red. A portal that stays silent has one red run and not one a minute."""
@@ -167,7 +157,7 @@ class _Reading:
         return self.order.officer or system_actor(session)
 
 
-class _Onward(_Reading):
+class _Onward(_Recorded):
     """What is new: the office's cursor moves with each page."""
 
     def start(self) -> str | None:
@@ -175,7 +165,11 @@ class _Onward(_Reading):
             self.run_id = _end_dead_readings(session)
             return talk_for_update(session, "pull").cursor
 
-    def keep(self, session: Session, page: FeedPage, *, asked: str | None) -> None:
+    def keep(self, page: FeedPage, *, asked: str | None) -> None:
+        with transaction() as session:
+            self._keep(session, page, asked)
+
+    def _keep(self, session: Session, page: FeedPage, asked: str | None) -> None:
         at = clock.now()
         talk = heard(session, "pull", at)
         if talk.cursor != asked:  # the lock was lost with its connection, and another pull went on meanwhile
@@ -201,7 +195,7 @@ class _Onward(_Reading):
             )  # fmt: skip
 
 
-class _AgainSince(_Reading):
+class _AgainSince(_Recorded):
     """Once more, from before a day: the office's own cursor stays where it is."""
 
     def start(self) -> str | None:
@@ -215,13 +209,31 @@ class _AgainSince(_Reading):
             self.run_id = run.id
             return cursor_before(session, since)
 
-    def keep(self, session: Session, page: FeedPage, *, asked: str | None) -> None:
+    def keep(self, page: FeedPage, *, asked: str | None) -> None:
         at = clock.now()
-        heard(session, "pull", at)
-        if page.records and self.run_id is not None:
-            self.tally = self.tally.plus(keep_page(session, run_id=self.run_id, records=page.records, at=at))
-        if not page.more and self.run_id is not None:
-            end_pull(session, run_id=self.run_id, at=at)
+        with transaction() as session:
+            heard(session, "pull", at)
+            if page.records and self.run_id is not None:
+                self.tally = self.tally.plus(keep_page(session, run_id=self.run_id, records=page.records, at=at))
+            if not page.more and self.run_id is not None:
+                end_pull(session, run_id=self.run_id, at=at)
+
+
+class _Rehearsing(_Reading):
+    """The same judgement, and nothing kept: neither page nor cursor nor run."""
+
+    def __init__(self, wire: Wire, order: Order, session: Session) -> None:
+        super().__init__(wire, order)
+        self.session = session
+        self.rehearsal = Rehearsal(session, at=clock.now())
+
+    def start(self) -> str | None:
+        since = self.order.since_on
+        return cursor_before(self.session, begin_of(since)) if since else cursor_of_pull(self.session)
+
+    def keep(self, page: FeedPage, *, asked: str | None) -> None:
+        self.tally = self.rehearsal.page(page.records)
+        self.session.expire_all()
 
 
 def _end_dead_readings(session: Session) -> int | None:

@@ -83,7 +83,7 @@ def test_a_reconciliation_prints_counts_that_name_their_period(flask, connected)
     assert "Cổng có 0" in flask("reconcile", "--from", "2020-05-04", "--to", "2020-08-28")
 
 
-def test_papers_are_fetched(flask, connected):
+def test_papers_are_fetched_and_counted(flask, connected):
     flask("pull")
 
     told = orjson.loads(flask("fetch", "--json"))
