@@ -139,7 +139,12 @@ def status_command(*, as_json: bool) -> None:
         found = standing(session).as_json()
     if as_json:
         return put(found)
-    return table(found)
+    names = {"wire": _("Đường truyền"), "address": _("Địa chỉ"), "caught_up_seconds_ago": _("Theo kịp cổng (giây trước)"),
+             "messages_waiting": _("Tin chờ gửi"), "messages_refused": _("Tin bị từ chối"),
+             "messages_in_packages": _("Tin trong gói đang chuyển"), "oldest_message_seconds": _("Tin cũ nhất (giây)"),
+             "files_awaited": _("Tệp chưa về"), "files_differing": _("Tệp sai mã băm"),
+             "files_refused": _("Tệp không nhận")}  # fmt: skip
+    return table({names[name]: value for name, value in (found | {"wire": label("wire_state", found["wire"])}).items()})
 
 
 @contextmanager

@@ -119,6 +119,7 @@ def test_the_standing_is_told_to_a_program(flask, connected):
 
     assert (told["wire"], told["messages_waiting"]) == ("up", 0)
     assert told["caught_up_seconds_ago"] is not None
+    assert "Đường truyền tốt" in flask("status")
 
 
 @pytest.mark.parametrize("command", ["pull", "send", "fetch", "reconcile"])
