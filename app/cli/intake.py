@@ -11,6 +11,7 @@ import click
 import orjson
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
 from app.core.errors import OfficeError
 from app.core.office import office
@@ -19,15 +20,16 @@ from app.intake.actions.registers import enter_register
 from app.intake.actions.replaying import Which, replay
 from app.intake.actions.watching import take_packages
 from app.intake.queries import sentence
+from app.web.labels import label
 
 Progress = Callable[[int, int], None]
-DRY_RUN = "Say what would happen, write nothing."
-AS_JSON = "Print the counts as JSON."
+DRY_RUN = "Chỉ cho biết sẽ xảy ra gì, không ghi gì cả."
+AS_JSON = "In kết quả dạng JSON."
 
 
 @click.group()
 def intake() -> None:
-    """Bring dossiers in: a signed package, an office's old register; judge records again."""
+    """Đưa hồ sơ vào: gói tin có chữ ký, sổ theo dõi cũ; xét lại các bản ghi cách ly."""
 
 
 @intake.command()
@@ -36,7 +38,7 @@ def intake() -> None:
 @click.option("--json", "as_json", is_flag=True, help=AS_JSON)
 @with_appcontext
 def package(path: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Import the signed portal package PATH, a zip or a folder."""
+    """Nhập gói tin PATH có chữ ký của cổng, là tệp zip hoặc thư mục."""
     with _told(), _bar(is_shown=not as_json) as progress:
         imported = import_package(path, progress=progress, rehearse=dry_run)
     if as_json:
@@ -44,19 +46,19 @@ def package(path: Path, *, dry_run: bool, as_json: bool) -> None:
         return
     _tell(imported.package, imported.as_json())
     if imported.gaps:
-        click.echo("  packages still missing: " + ", ".join(map(str, imported.gaps)))
+        click.echo("  " + _("Còn thiếu các gói: %(numbers)s", numbers=", ".join(map(str, imported.gaps))))
 
 
 @intake.command()
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
-    "--map", "map_path", required=True, type=click.Path(path_type=Path), help="How its columns are read (TOML)."
+    "--map", "map_path", required=True, type=click.Path(path_type=Path), help="Bảng ánh xạ các cột của sổ (TOML)."
 )
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--json", "as_json", is_flag=True, help=AS_JSON)
 @with_appcontext
 def register(path: Path, map_path: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Bring in an office's old register: CSV or XLSX with one row a dossier."""
+    """Đưa sổ theo dõi cũ vào: tệp CSV hoặc XLSX, mỗi hồ sơ một dòng."""
     with _told(), _bar(is_shown=not as_json) as progress:
         entered = enter_register(path, map_path, progress=progress, rehearse=dry_run)
     counts = entered.as_json()
@@ -64,34 +66,34 @@ def register(path: Path, map_path: Path, *, dry_run: bool, as_json: bool) -> Non
         _print(counts)
         return
     _tell(path.name, counts)
-    click.echo(f"  still open {entered.open:14}")
+    click.echo("  " + _("Đang giải quyết: %(count)d", count=entered.open))
 
 
 @intake.command("replay")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Records received on this day or later.")
-@click.option("--fault", help="Records with this fault, such as unknown_procedure.")
-@click.option("--record", "record_id", type=int, help="One record, by its number here.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Các bản ghi nhận từ ngày này.")
+@click.option("--fault", help="Các bản ghi có lỗi này, ví dụ unknown_procedure.")
+@click.option("--record", "record_id", type=int, help="Một bản ghi, theo số của nó ở đây.")
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--json", "as_json", is_flag=True, help=AS_JSON)
 @with_appcontext
 def replay_command(
     *, since: datetime | None, fault: str | None, record_id: int | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Judge records that were set aside again, by today's rules and catalogue."""
+    """Xét lại các bản ghi cách ly theo quy tắc và danh mục hiện nay."""
     which = Which(since_at=_first_instant(since.date()) if since else None, fault=fault, record_id=record_id)
     with _told(), _bar(is_shown=not as_json) as progress:
         replayed = replay(which, progress=progress, rehearse=dry_run)
     if as_json:
         _print(replayed.as_json())
         return
-    _tell("replay", replayed.as_json())
+    _tell(_("Xét lại"), replayed.as_json())
 
 
 @intake.command()
 @click.option("--json", "as_json", is_flag=True, help=AS_JSON)
 @with_appcontext
 def watch(*, as_json: bool) -> None:
-    """Look into the watched folder (INTAKE_FOLDER) once, and import the packages that are whole."""
+    """Xem thư mục nhận gói (INTAKE_FOLDER) một lần và nhập các gói tin đã đủ."""
     with _told():
         taken = take_packages()
     if as_json:
@@ -100,7 +102,7 @@ def watch(*, as_json: bool) -> None:
     for one in taken:
         click.echo(f"{one.name}: {one.became}" + (f" ({one.why})" if one.why else ""))
     if not taken:
-        click.echo(f"nothing in {office().settings.intake_folder}")
+        click.echo(_("Không có gói tin nào trong %(folder)s.", folder=office().settings.intake_folder))
 
 
 def _first_instant(day: date) -> datetime:
@@ -137,12 +139,14 @@ def _print(value: Any) -> None:
 
 
 def _tell(name: str, counts: dict[str, Any]) -> None:
-    click.echo(f"{name}: {counts['records']} records" + (" (dry run)" if counts.get("dry_run") else ""))
+    click.echo(_("%(name)s: %(records)d bản ghi", name=name, records=counts["records"]))
     for outcome, number in counts["outcomes"].items():
-        click.echo(f"  {outcome:12} {number:8}")
+        click.echo(f"  {label('record_outcome', outcome):12} {number:8}")
     for fault, number in counts["faults"].items():
         click.echo(f"    {fault:24} {number:6}")
-    click.echo(f"  orphans released {counts['orphans_released']:6}")
+    click.echo("  " + _("Bản tin mồ côi được giải phóng: %(count)d", count=counts["orphans_released"]))
+    if counts.get("dry_run"):
+        click.echo(_("Chạy thử: không có gì được ghi."))
 
 
 commands = (intake,)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
 HISTORY_OF_ARRIVAL: Mapping[str, LazyString] = {
@@ -10,8 +11,8 @@ HISTORY_OF_ARRIVAL: Mapping[str, LazyString] = {
     "record_mended": _l("Sửa bản ghi cách ly"),
     "record_refused": _l("Từ chối bản ghi cách ly"),
     "records_judged_again": _l("Xét lại bản ghi cách ly"),
-    "package_given": _l("Đưa gói tin vào"),
-    "register_given": _l("Đưa sổ cũ vào"),
+    "package_given": _p("journal", "Đưa gói tin vào"),
+    "register_given": _p("journal", "Đưa sổ cũ vào"),
 }
 ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
     "record_not_found": _l("Không có bản ghi này."),

@@ -197,7 +197,7 @@ ACTS: Words = {
     "enter_from_register": _l("Nhập từ sổ cũ"),
     "amend": _l("Sửa theo cổng"),
     "ask_to_withdraw": _l("Đề nghị rút"),
-    "accept": _l("Tiếp nhận"),
+    "accept": _p("act", "Tiếp nhận"),
     "refuse": _p("act", "Từ chối tiếp nhận"),
     "return_for_papers": _l("Yêu cầu nộp đủ giấy tờ"),
     "papers_received": _l("Đã nhận đủ giấy tờ"),

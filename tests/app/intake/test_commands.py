@@ -57,4 +57,4 @@ def test_the_counts_are_also_told_in_words(app, packages):
     code, said = run(app, "package", packages.package(a_record()))
 
     assert code == 0
-    assert "created             1" in said
+    assert "Tạo mới             1" in said
