@@ -6,7 +6,7 @@ A catalogue is a function of the texts and their translations alone: no line num
 import ast
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -46,18 +46,31 @@ def texts_of_commands(file: IO[bytes], keywords: Any, comment_tags: Any, options
     """What Babel finds in Python, and what a command says of itself: the docstring, the help of group and options."""
     yield from extract_python(file, keywords, comment_tags, options)
     file.seek(0)
-    for node in ast.walk(ast.parse(file.read())):
-        for text in _help_of(node):
-            yield node.lineno, None, inspect.cleandoc(text), []  # type: ignore[attr-defined] # both kinds have it
+    tree = ast.parse(file.read())
+    constants = dict(_constants_of(tree))
+    for node in ast.walk(tree):
+        if text := _help_of(node, constants):
+            yield node.lineno, None, text, []  # type: ignore[attr-defined] # functions and keywords have it
 
 
-def _help_of(node: ast.AST) -> Iterator[str]:
+def _help_of(node: ast.AST, constants: Mapping[str, str]) -> str | None:
     if isinstance(node, ast.FunctionDef) and any(map(_makes_a_command, node.decorator_list)):
-        yield from filter(None, [ast.get_docstring(node)])
-    if isinstance(node, ast.Call):
-        for keyword in node.keywords:
-            if keyword.arg == "help" and isinstance(keyword.value, ast.Constant):
-                yield str(keyword.value.value)
+        return ast.get_docstring(node)
+    return _text_of(node.value, constants) if isinstance(node, ast.keyword) and node.arg == "help" else None
+
+
+def _constants_of(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The texts a module names."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield node.targets[0].id, _text_of(node.value, {})
+
+
+def _text_of(value: ast.expr, constants: Mapping[str, str]) -> str:
+    """A text, written out or named; empty for anything else."""
+    if isinstance(value, ast.Name):
+        return constants.get(value.id, "")
+    return inspect.cleandoc(value.value) if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
 def _makes_a_command(decorator: ast.expr) -> bool:
