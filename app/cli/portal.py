@@ -139,7 +139,7 @@ def status_command(*, as_json: bool) -> None:
         found = standing(session).as_json()
     if as_json:
         return put(found)
-    names = {"wire": _("Đường truyền"), "address": _("Địa chỉ"), "caught_up_seconds_ago": _("Theo kịp cổng (giây trước)"),
+    names = {"wire": _("Đường truyền"), "address": _("Địa chỉ"), "caught_up_seconds_ago": _("Theo kịp cổng (giây)"),
              "messages_waiting": _("Tin chờ gửi"), "messages_refused": _("Tin bị từ chối"),
              "messages_in_packages": _("Tin trong gói đang chuyển"), "oldest_message_seconds": _("Tin cũ nhất (giây)"),
              "files_awaited": _("Tệp chưa về"), "files_differing": _("Tệp sai mã băm"),
