@@ -42,9 +42,9 @@ def extracted() -> Catalog:
     return found
 
 
-def texts_of_commands(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
+def texts_of_commands(file: IO[bytes], *marks: Any, **options: Any) -> Iterator[tuple[Any, ...]]:
     """What Babel finds in Python, and what a command says of itself: the docstring, the help of group and options."""
-    yield from extract_python(file, keywords, comment_tags, options)
+    yield from extract_python(file, *marks, **options)
     file.seek(0)
     tree = ast.parse(file.read())
     constants = dict(_constants_of(tree))
