@@ -20,6 +20,8 @@ from app.intake.actions.registers import enter_register
 from app.intake.actions.replaying import Which, replay
 from app.intake.actions.watching import take_packages
 from app.intake.queries import sentence
+from app.intake.queries.reports import write_report
+from app.intake.rules.register import RowOutcome
 from app.web.labels import label
 
 Progress = Callable[[int, int], None]
@@ -54,13 +56,18 @@ def package(path: Path, *, dry_run: bool, as_json: bool) -> None:
 @click.option(
     "--map", "map_path", required=True, type=click.Path(path_type=Path), help="Bảng ánh xạ các cột của sổ (TOML)."
 )
+@click.option("--report", type=click.Path(path_type=Path), help="Ghi kết quả từng dòng ra tệp này (.csv hoặc .xlsx).")
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--json", "as_json", is_flag=True, help=AS_JSON)
 @with_appcontext
-def register(path: Path, map_path: Path, *, dry_run: bool, as_json: bool) -> None:
+def register(path: Path, map_path: Path, *, report: Path | None, dry_run: bool, as_json: bool) -> None:
     """Đưa sổ theo dõi cũ vào: tệp CSV hoặc XLSX, mỗi hồ sơ một dòng."""
+    rows: list[RowOutcome] = []
+    each = None if report is None else rows.append
     with _told(), _bar(is_shown=not as_json) as progress:
-        entered = enter_register(path, map_path, progress=progress, rehearse=dry_run)
+        entered = enter_register(path, map_path, progress=progress, rehearse=dry_run, each=each)
+        if report is not None:
+            write_report(report, rows)
     counts = entered.as_json()
     if as_json:
         _print(counts)

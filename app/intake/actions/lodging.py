@@ -71,7 +71,7 @@ class Lodging:
         for dossier_id, arrived in arrivals:
             made = [paid for paid in arrived.payments if paid.transaction_code not in spent]
             spent.update(paid.transaction_code for paid in made)
-            rows["payments"] += [payment_row(paid, dossier_id, self.actor_id) for paid in made]
+            rows["payments"] += [payment_row(paid, dossier_id, actor_id=self.actor_id) for paid in made]
             rows["fees"] += fee_rows(dossier_id, owed_by(arrived))
             rows["documents"] += self._document_rows(dossier_id, arrived)
             rows["declarations"] += declaration_rows(dossier_id, arrived)
@@ -140,12 +140,12 @@ class Lodging:
     def _document_rows(self, dossier_id: int, arrived: Arrival) -> list[dict[str, Any]]:
         return [
             {"dossier_id": dossier_id, "ordinal": ordinal, **document,
-             **arrival_of(self.store, document["sha256"], self.at)}
+             **arrival_of(self.store, document["sha256"], at=self.at)}
             for ordinal, document in enumerate(arrived.documents, start=1)
         ]  # fmt: skip
 
 
-def arrival_of(store: Store, sha256: str | None, at: datetime) -> dict[str, Any]:
+def arrival_of(store: Store, sha256: str | None, *, at: datetime) -> dict[str, Any]:
     """Whether the bytes of a document are here already."""
     is_here = sha256 is not None and store.has(sha256)
     return {"arrival": "arrived" if is_here else "awaited", "arrived_at": at if is_here else None}
@@ -182,7 +182,7 @@ def fee_rows(dossier_id: int, owed: Sequence[FeeLine]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def payment_row(paid: Paid, dossier_id: int, actor_id: int) -> dict[str, Any]:
+def payment_row(paid: Paid, dossier_id: int, *, actor_id: int) -> dict[str, Any]:
     """A payment at the portal as a row."""
     lines = [{"code": line.code, "name": line.name, "kind": line.kind, "amount": line.amount} for line in paid.lines]
     return {

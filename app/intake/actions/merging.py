@@ -125,7 +125,7 @@ def _merge_documents(doing: Doing, whole: Arrival) -> None:
             document.is_withdrawn = row["is_withdrawn"]
             continue
         ordinal += 1
-        came = arrival_of(office().files, row["sha256"], doing.at)
+        came = arrival_of(office().files, row["sha256"], at=doing.at)
         session.execute(insert(Document).values(dossier_id=dossier_id, ordinal=ordinal, **row, **came))
 
 

@@ -70,7 +70,7 @@ def enter_register(
     total = sum(1 for _ in rows_of(path, by))
     entering = _Register(path, map_path, by, each or _unheard)
     with one_at_a_time():
-        return entering.rehearse() if rehearse else entering.enter(officer, progress or _silent, total)
+        return entering.rehearse() if rehearse else entering.enter(officer, progress=progress or _silent, total=total)
 
 
 def _text_of(map_path: Path) -> str:
@@ -96,7 +96,7 @@ class _Register:
         self.map_hash = hashlib.sha256(map_path.read_bytes()).digest()
         self.source_hash = _hash_of(path, self.map_hash)
 
-    def enter(self, officer: Actor | None, progress: Progress, total: int) -> Entered:
+    def enter(self, officer: Actor | None, *, progress: Progress, total: int) -> Entered:
         """Batch by batch, each whole or not at all, from where a killed entering left it."""
         run_id, position, tally = self._begin(officer)
         rows = islice(rows_of(self.path, self.by), position, None)

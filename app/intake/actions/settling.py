@@ -35,7 +35,7 @@ def confirm_payments(session: Session, *, dossier: Dossier, arrived: Arrival, of
 
 def _confirm(doing: Doing, fresh: Sequence[Paid], *, is_elsewhere: bool) -> Mapping[str, Any]:
     for paid in fresh:
-        row = payment_row(paid, doing.dossier.id, doing.officer.id)
+        row = payment_row(paid, doing.dossier.id, actor_id=doing.officer.id)
         doing.session.execute(insert(Payment).values(**row | {"lines": row["lines"].obj}))
     if is_elsewhere and PAYMENT_ELSEWHERE not in doing.dossier.flags:
         doing.dossier.flags = [*doing.dossier.flags, PAYMENT_ELSEWHERE]

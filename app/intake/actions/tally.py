@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-OUTCOMES = ("created", "updated", "unchanged", "stale", "quarantined")
+from app.intake.rules.reading import OUTCOMES
 
 
 @dataclass

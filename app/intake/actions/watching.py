@@ -15,16 +15,18 @@ from typing import IO, Any, Final
 
 from sqlalchemy import func, select
 
-from app.core import clock
-from app.core.db import db
+from app.core import clock, journal
+from app.core.db import db, transaction
 from app.core.errors import RefusedWhole
 from app.core.office import office
+from app.dossiers.rules import Actor
 from app.intake.actions.packages import NOT_ITS_FAULT, import_package
 from app.intake.actions.packing import PACKAGE_NAME, RECORDS
 from app.intake.models import IntakeRun
 
 QUIET: Final = timedelta(seconds=10)
 GIVEN_UP: Final = timedelta(hours=1)  # a file that stays broken so long is refused, so that somebody sees it
+AT_ONCE_BYTES: Final = 4 * 1024 * 1024  # some ten thousand records: seconds, not minutes
 ARCHIVE, REFUSED = "archive", "refused"
 UNFINISHED: Final = (".part", ".partial", ".tmp", ".filepart", ".crdownload")
 IN_FOLDER: Final = ("manifest.json", "manifest.sig", RECORDS)
@@ -70,10 +72,22 @@ def put_in_turn(content: IO[bytes], name: str) -> Path:
     """Put a package into the folder, whole or not at all, for the next look. Returns where it stands."""
     folder = watched_folder()
     safe = name if PACKAGE_NAME.fullmatch(name) and name.endswith(".zip") else "package.zip"
-    handle, unfinished = mkstemp(dir=folder, prefix=".", suffix=".part")
-    with open(handle, "wb") as out:  # noqa: PTH123 - the handle is open already
+    opened, unfinished = mkstemp(dir=folder, prefix=".", suffix=".part")
+    with open(opened, "wb") as out:  # noqa: PTH123 - it is open already
         shutil.copyfileobj(content, out)
     return _moved(Path(unfinished), folder / safe)
+
+
+def give_package(content: IO[bytes], name: str, *, officer: Actor) -> Taken:
+    """A package brought in by hand: imported at once where it is small, else left in the folder for the next look."""
+    folder = watched_folder()
+    placed = put_in_turn(content, name)
+    is_small = placed.stat().st_size <= AT_ONCE_BYTES
+    taken = _take(folder, placed, officer) if is_small else Taken(placed.name, "waiting", why="upload_in_turn")
+    with transaction() as session:
+        facts = {"name": placed.name, "run": taken.run_id}
+        journal.write(session, journal.Act("package_given", facts, officer.id, clock.now()))
+    return taken
 
 
 def _given(folder: Path) -> Iterator[Path]:
@@ -99,9 +113,9 @@ def _is_whole(path: Path) -> bool:
         return False
 
 
-def _take(folder: Path, path: Path) -> Taken:
+def _take(folder: Path, path: Path, officer: Actor | None = None) -> Taken:
     try:
-        imported = import_package(path)
+        imported = import_package(path, officer=officer)
     except RefusedWhole as refusal:
         if refusal.code in NOT_ITS_FAULT:
             return Taken(path.name, "waiting", why=refusal.code)

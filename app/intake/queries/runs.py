@@ -1,13 +1,154 @@
-"""Asking for runs: what was read when, from where, by whom, and the packages still missing."""
+"""Asking for runs: what was read when, from where, by whom, how fast; the packages still missing; counts by day."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import select
+import orjson
+from sqlalchemy import BigInteger, Date, and_, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.core.db import db
-from app.intake.models import IntakeRun
+from app.core.errors import NotFound
+from app.core.office import office
+from app.intake.models import IntakeReading, IntakeRecord, IntakeRun
+from app.intake.rules.reading import OUTCOMES, Fault
+from app.intake.rules.register import RowOutcome
+from app.officers.models import Officer
 
 MOST_GAPS = 100
+A_PAGE = 30
+READ = ("package", "pull", "register")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One run. `counts` as the tally keeps them; `breaks_chain`: it names another package before it than was read."""
+
+    id: int
+    kind: str
+    source: str
+    sequence: int | None
+    state: str
+    refusal: str | None
+    refusal_facts: Mapping[str, Any] | None
+    records: int | None
+    position: int
+    is_rereading: bool
+    counts: Mapping[str, Any]
+    started_by: str
+    started_by_role: str
+    started_at: datetime
+    ended_at: datetime | None
+    breaks_chain: bool = False
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took; None while it runs."""
+        return None if self.ended_at is None else (self.ended_at - self.started_at).total_seconds()
+
+    @property
+    def speed(self) -> float | None:
+        """Records a second; None where that says nothing."""
+        seconds = self.seconds
+        return self.position / seconds if seconds and self.position >= 10 else None
+
+    def outcome(self, name: str) -> int:
+        """How many records had this outcome."""
+        return int(self.counts.get("outcomes", {}).get(name, 0))
+
+
+COLUMNS = (
+    IntakeRun.id, IntakeRun.kind, IntakeRun.source, IntakeRun.sequence, IntakeRun.state, IntakeRun.refusal,
+    IntakeRun.refusal_facts, IntakeRun.records, IntakeRun.position, IntakeRun.is_rereading, IntakeRun.counts,
+    Officer.full_name.label("started_by"), Officer.role.label("started_by_role"), IntakeRun.started_at,
+    IntakeRun.ended_at,
+)  # fmt: skip
+
+
+def runs_page(session: Session, *, kind: str | None = None, before: int | None = None) -> tuple[Sequence[Run], bool]:
+    """Runs, the newest first, before a run; and whether there are older ones. Without a kind: those that read a source,
+    pulls that found nothing left out.
+    """
+    wanted = select(*COLUMNS).join(Officer, Officer.id == IntakeRun.started_by_id)
+    if kind is not None:
+        wanted = wanted.where(IntakeRun.kind == kind)
+    else:
+        is_empty = and_(IntakeRun.kind == "pull", IntakeRun.position == 0, IntakeRun.state == "finished")
+        wanted = wanted.where(IntakeRun.kind.in_(READ), ~is_empty)
+    if before is not None:
+        wanted = wanted.where(IntakeRun.id < before)
+    rows = [Run(**row._mapping) for row in session.execute(wanted.order_by(IntakeRun.id.desc()).limit(A_PAGE + 1))]
+    return rows[:A_PAGE], len(rows) > A_PAGE
+
+
+def run_by_id(session: Session, run_id: int) -> Run:
+    """One run. Raises NotFound."""
+    before = aliased(IntakeRun)
+    other = (
+        select(func.count())
+        .select_from(before)
+        .where(before.kind == "package", before.sequence == IntakeRun.sequence - 1, before.is_rereading.is_(False))
+        .where(before.source_hash.is_distinct_from(IntakeRun.previous_hash))
+        .scalar_subquery()
+    )
+    wanted = select(*COLUMNS, (other > 0).label("breaks_chain")).join(Officer, Officer.id == IntakeRun.started_by_id)
+    found = session.execute(wanted.where(IntakeRun.id == run_id)).one_or_none()
+    if found is None:
+        raise NotFound("run_not_found")
+    return Run(**found._mapping)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """One record as a run read it."""
+
+    position: int
+    record_id: int
+    number: str | None
+    outcome: str
+    standing: str
+    faults: Sequence[Mapping[str, str]]
+
+
+def readings_page(
+    session: Session, run_id: int, *, outcome: str | None = None, after: int = 0
+) -> tuple[Sequence[Read], bool]:
+    """What a run read, in its order, after a position; and whether there is more."""
+    wanted = (
+        select(IntakeReading.position, IntakeReading.record_id, IntakeRecord.number, IntakeReading.outcome,
+               IntakeRecord.standing, IntakeRecord.faults)
+        .join(IntakeRecord, IntakeRecord.id == IntakeReading.record_id)
+        .where(IntakeReading.run_id == run_id, IntakeReading.position > after)
+    )  # fmt: skip
+    if outcome is not None:
+        wanted = wanted.where(IntakeReading.outcome == outcome)
+    rows = [Read(**row._mapping) for row in session.execute(wanted.order_by(IntakeReading.position).limit(51))]
+    return rows[:50], len(rows) > 50
+
+
+def register_rows(session: Session, run_id: int) -> Iterator[RowOutcome]:
+    """What became of every row of a register's run, in its order, read in pieces."""
+    columns = (
+        IntakeReading.position,
+        IntakeRecord.number,
+        IntakeReading.outcome,
+        IntakeRecord.faults,
+        IntakeRecord.raw,
+    )
+    wanted = (
+        select(*columns)
+        .join(IntakeRecord, IntakeRecord.id == IntakeReading.record_id)
+        .where(IntakeReading.run_id == run_id)
+        .order_by(IntakeReading.position)
+        .execution_options(yield_per=1000)
+    )
+    for row in session.execute(wanted):
+        is_faulty = row.outcome == "quarantined"
+        faults = tuple(Fault(one["code"], one.get("field", "")) for one in row.faults) if is_faulty else ()
+        yield RowOutcome(row.position, row.number or "", row.outcome, faults, orjson.loads(row.raw))
 
 
 def gaps_before(sequence: int | None = None) -> tuple[int, ...]:
@@ -17,3 +158,31 @@ def gaps_before(sequence: int | None = None) -> tuple[int, ...]:
     lowest = min(seen, default=sequence or 1)
     highest = sequence if sequence is not None else max(seen, default=lowest)
     return tuple(islice((number for number in range(lowest, highest) if number not in seen), MOST_GAPS))
+
+
+@dataclass(frozen=True)
+class DayCounts:
+    """The records read on one day of the office, by outcome."""
+
+    on: date
+    outcomes: Mapping[str, int]
+
+
+def counts_by_day(session: Session, *, last_on: date, days: int) -> tuple[DayCounts, ...]:
+    """Records read a day by outcome, `days` days up to `last_on`, each day named even where nothing came."""
+    zone, first_on = office().zone, last_on - timedelta(days=days - 1)
+    begins = datetime.combine(first_on, datetime.min.time(), zone)
+    on = cast(func.timezone(zone.key, IntakeRun.started_at), Date)
+    sums = [
+        func.sum(cast(IntakeRun.counts["outcomes"][outcome].astext, BigInteger)).label(outcome) for outcome in OUTCOMES
+    ]
+    wanted = (
+        select(on.label("on"), *sums)
+        .where(IntakeRun.started_at >= begins, IntakeRun.started_at < begins + timedelta(days=days))
+        .where(or_(*(IntakeRun.kind == kind for kind in READ)))
+        .group_by(on)
+    )
+    found = {row.on: {name: int(getattr(row, name) or 0) for name in OUTCOMES} for row in session.execute(wanted)}
+    nothing = dict.fromkeys(OUTCOMES, 0)
+    every = (first_on + timedelta(days=number) for number in range(days))
+    return tuple(DayCounts(day, found.get(day, nothing)) for day in every)

@@ -17,6 +17,8 @@ MOST_ROWS: Final = 1000
 MOST_CODE_LETTERS: Final = 200
 BLANKS: Final = " \t\r\n\u00a0\u200b\ufeff"
 
+# What becomes of a record (portal contract, section 2).
+OUTCOMES: Final = ("created", "updated", "unchanged", "stale", "quarantined")
 NUMBER = re.compile(r"[A-Z0-9][A-Z0-9.\-/]{4,60}")
 MOMENT = re.compile(r"[0-9]{14}")
 SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -76,3 +76,12 @@ def mended(value: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
 def waits(faults: Iterable[Fault]) -> bool:
     """Whether the only thing wrong is that the lodging has not come yet."""
     return {fault.code for fault in faults} == {ORPHAN}
+
+
+def laid_out(raw: bytes, value: object, *, at_most: int = 20_000) -> str:
+    """What was received, as it can be read: JSON laid out where it is some, else text, what is none replaced."""
+    if isinstance(value, dict) and value:
+        text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    else:
+        text = raw.decode("utf-8", errors="replace")
+    return text if len(text) <= at_most else f"{text[:at_most]}…"

@@ -34,6 +34,58 @@ ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
     "register_heading_twice": _l("Sổ có hai cột cùng tên «%(column)s»."),
     "register_too_many_rows": _l("Bảng tính có quá %(most)s dòng. Hãy lưu thành CSV."),
 }
+# A fault in two or three words, for lists that are narrowed by it; the sentence stands in FAULTS.
+FAULT_NAMES: Mapping[str, LazyString] = {
+    "unreadable": _l("Không đọc được"),
+    "too_large": _l("Quá lớn"),
+    "missing_field": _l("Thiếu trường"),
+    "bad_format": _l("Sai định dạng"),
+    "bad_identity": _l("Sai số định danh"),
+    "unknown_procedure": _l("Thủ tục lạ"),
+    "other_unit": _l("Đơn vị khác"),
+    "conflict": _l("Xung đột"),
+    "orphan": _l("Mồ côi"),
+    "decided_before_received": _l("Quyết định trước khi nhận"),
+    "outside_calendar": _l("Ngoài lịch làm việc"),
+}
+RECORD_KINDS: Mapping[str, LazyString] = {
+    "NOP": _l("Nộp hồ sơ"),
+    "BOSUNG": _l("Bổ sung"),
+    "RUT": _l("Xin rút"),
+    "THANHTOAN": _l("Thanh toán"),
+    "register": _l("Dòng sổ cũ"),
+}
+# The fields of a record, as the portal contract names them.
+RECORD_FIELDS: Mapping[str, LazyString] = {
+    "MaHoSo": _l("Mã hồ sơ"),
+    "PhienBan": _l("Phiên bản"),
+    "LoaiBanTin": _l("Loại bản tin"),
+    "NgayCapNhat": _l("Ngày cập nhật"),
+    "MaTTHC": _l("Mã thủ tục"),
+    "TenTTHC": _l("Tên thủ tục"),
+    "MaLinhVuc": _l("Mã lĩnh vực"),
+    "TenLinhVuc": _l("Tên lĩnh vực"),
+    "KenhThucHien": _l("Kênh nộp"),
+    "DuocTroGiup": _l("Được trợ giúp"),
+    "DiemTiepNhan": _l("Điểm tiếp nhận"),
+    "ChuHoSo": _l("Chủ hồ sơ"),
+    "LoaiDoiTuong": _l("Loại đối tượng"),
+    "LoaiDinhDanh": _l("Loại định danh"),
+    "SoDinhDanh": _l("Số định danh"),
+    "Email": _l("Thư điện tử"),
+    "SoDienThoai": _l("Điện thoại"),
+    "TrichYeuHoSo": _l("Trích yếu"),
+    "NgayNopHoSo": _l("Ngày nộp"),
+    "DonViXuLy": _l("Đơn vị xử lý"),
+    "HinhThuc": _l("Hình thức trả"),
+    "ThongTinTra": _l("Địa chỉ trả"),
+    "TrangThaiHoSo": _l("Trạng thái ở cổng"),
+    "TaiKhoanDuocXacThucVoiVNeID": _l("Xác thực VNeID"),
+    "DuocThanhToanTrucTuyen": _l("Thanh toán trực tuyến"),
+    "ThongTinKhac": _l("Tờ khai"),
+    "TaiLieuNop": _l("Giấy tờ nộp"),
+    "DanhSachLePhi": _l("Phí, lệ phí"),
+}
 FAULTS_OF_REGISTERS: Mapping[str, LazyString] = {
     "decided_before_received": _l("Ngày có kết quả trước ngày nhận"),
     "outside_calendar": _l("Không có lịch làm việc cho ngày nhận và sổ không ghi hạn trả"),

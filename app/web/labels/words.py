@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
+from app.web.labels.arrival import FAULT_NAMES, RECORD_FIELDS, RECORD_KINDS
 from app.web.labels.wire import (
     COMPARISON_STATES,
     DIFFERENCES,
@@ -254,6 +255,9 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "run_kind": RUN_KINDS,
         "run_state": RUN_STATES,
         "record_outcome": RECORD_OUTCOMES,
+        "fault_name": FAULT_NAMES,
+        "record_kind": RECORD_KINDS,
+        "record_field": RECORD_FIELDS,
         "standing": STANDINGS,
         "message_state": MESSAGE_STATES,
         "portal_status": PORTAL_STATUSES,
