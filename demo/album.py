@@ -27,20 +27,37 @@ def _opening(path: str) -> Callable[[Page], object]:
     return lambda page: page.goto(path)
 
 
+def _section(path: str) -> Callable[[Page], object]:
+    """Through the navigation, so that a page that moved is still found, or missed aloud."""
+    return lambda page: page.click(f".bar-sections a[href*='{path}']")
+
+
 def _desk(page: Page) -> None:
-    """The first dossier under review: a due day, a declaration and papers beside it."""
+    """A dossier under review, the officer's own where they hold one: a due day, papers, what may be done."""
     page.goto("/worklists/in_review")
-    page.locator("a[data-row]").first.press("Enter")
+    rows, name = page.locator("tbody tr"), page.locator(".menu-name").inner_text()
+    own = rows.filter(has_text=name)
+    (own if own.count() else rows).first.locator("a[data-row]").press("Enter")
     page.wait_for_url("**/dossiers/*")
 
 
+def _journal(page: Page) -> None:
+    """What the journal tells of one dossier that has come far."""
+    page.goto("/worklists/results")
+    number = page.locator("a[data-row]").first.get_attribute("title")
+    _section("journal")(page)
+    page.fill("#number", number or "")
+    page.press("#number", "Enter")
+    page.wait_for_url("**number=*")
+
+
 PICTURES: Final = (
-    Picture("worklist", "lan", _opening("/worklists/in_review")),
+    Picture("worklist", "lan", _opening("/worklists/mine")),
     Picture("desk", "lan", _desk),
-    Picture("receipts", "yen", _opening("/receipts")),
-    Picture("statistics", "thao", _opening("/statistics/book")),
-    Picture("intake", "thao", _opening("/intake/quarantine")),
-    Picture("journal", "son", _opening("/audit/journal")),
+    Picture("receipts", "yen", _section("receipts")),
+    Picture("statistics", "thao", _section("statistics")),
+    Picture("intake", "thao", _section("quarantine")),
+    Picture("journal", "son", _journal),
 )
 MARKS: Final[Mapping[str, str]] = MappingProxyType({"light": "", "dark": "-dark"})
 
