@@ -34,7 +34,7 @@ def main() -> None:
             folder = Path(made)
             package = write_package(folder, records, shares=shares)
             with scratch_office(PORTAL_PUBLIC_KEY=str(folder / "keys" / PUBLIC_KEY)) as scratch:
-                measure(scratch, package, records)
+                measure(scratch, package, records=records)
 
 
 def lodgings(records: int, *, shares: Shares = LODGINGS_ONLY) -> Iterator[bytes]:
@@ -51,7 +51,7 @@ def write_package(folder: Path, records: int, *, shares: Shares) -> Path:
     return chain.write(lines, datetime(2026, 8, 28, 17, 30)).path  # noqa: DTZ001 - a manifest tells local time
 
 
-def measure(scratch: Scratch, package: Path, records: int) -> None:
+def measure(scratch: Scratch, package: Path, *, records: int) -> None:
     """Import, read again, then copy the same rows raw."""
     from app.intake.actions.packages import import_package  # noqa: PLC0415 - the scratch office exists first
 

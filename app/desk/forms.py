@@ -167,7 +167,7 @@ def form_of(act: str, **shown: Any) -> ActForm:
     return FORMS.get(act, ActForm)(data=shown)
 
 
-def tell(form: ActForm, code: str, sentence: str) -> None:
+def tell(form: ActForm, code: str, *, sentence: str) -> None:
     """Put what an act refused at the field it is about, or above the form."""
     names = [name for name in FIELD_OF_ERROR.get(code, ()) if name in form]
     if names:

@@ -107,7 +107,7 @@ def _refused(dossier_id: int, act: str, form: ActForm, error: OfficeError) -> An
     """The same page once more: what the officer typed is kept, and what stood in the way is said."""
     if isinstance(error, Stale):
         return _again(dossier_id, act, form, status=status_of(error), since=_whole(form.entries.data))
-    tell(form, error.code, error_sentence(error))
+    tell(form, error.code, sentence=error_sentence(error))
     return _again(dossier_id, act, form, status=status_of(error))
 
 
