@@ -6,6 +6,7 @@ An office with a service manager runs the same commands there instead.
 import ctypes
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -105,6 +106,10 @@ class Supervisor:
         self._settings = settings
         self._parts = parts
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        # The web processes add their counters up here; what an earlier run counted is not this run's.
+        self._counters = settings.data_dir / "run" / "counters"
+        shutil.rmtree(self._counters, ignore_errors=True)
+        self._counters.mkdir(parents=True, exist_ok=True)
         self._told_to_stop = threading.Event()
 
     @contextmanager
@@ -136,7 +141,10 @@ class Supervisor:
             self._children[part.name] = self._child(part)
 
     def _child(self, part: Part, *, stdout: IO[str] | None = None) -> "subprocess.Popen[bytes]":
-        environment = {**os.environ, "DATA_DIR": str(self._settings.data_dir), "PYTHONUNBUFFERED": "1"}
+        environment = {
+            **os.environ, "DATA_DIR": str(self._settings.data_dir), "PYTHONUNBUFFERED": "1",
+            "PROMETHEUS_MULTIPROC_DIR": str(self._counters),
+        }  # fmt: skip
         return subprocess.Popen(
             [sys.executable, "-m", *part.arguments],
             cwd=PROJECT,
