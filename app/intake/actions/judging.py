@@ -4,7 +4,7 @@ New dossiers are written together with COPY; what changes a dossier goes through
 alike and writes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -79,18 +79,24 @@ class Batch:
             self._note_reading(position, known.id, outcome)
         self._write()
 
-    def judge_again(self, records: Sequence[tuple[int, Reading]], *, first_position: int) -> None:
-        """Judge records already kept by today's rules and catalogue. What passes is released; the rest stays open."""
+    def judge_again(
+        self, records: Sequence[tuple[int, Reading]], *, first_position: int, disputed: Collection[int] = ()
+    ) -> None:
+        """Judge records already kept by today's rules and catalogue. What passes is released; the rest stays open.
+
+        `disputed` are those that said something else than a version held: overtaken by a newer one, they are stale and
+        nothing of them is taken over.
+        """
         self._look_up([reading for _, reading in records])
         self._begin(len(records))
         for position, (record_id, reading) in enumerate(records, start=first_position):
-            outcome = self._judged(reading)
+            outcome = self._judged(reading, is_new=record_id not in disputed)
             self.tally.count(outcome, [fault.code for fault in reading.faults])
             if outcome == FAILED:
                 self._set(record_id, faults=[fault.as_json() for fault in reading.faults])
                 self._wait(record_id, reading)
             else:
-                self._set(record_id, standing="released", faults=[])
+                self._set(record_id, standing="released")
             self._note_reading(position, record_id, outcome)
         self._write()
 

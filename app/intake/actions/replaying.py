@@ -123,6 +123,7 @@ class _Replaying:
     def __init__(self, which: Which, officer: Actor | None, total: int, progress: Progress) -> None:
         self.which, self.officer, self.total, self.progress = which, officer, total, progress
         self.tally, self.last_id, self.run_id = Tally(), 0, 0
+        self.disputed: set[int] = set()
 
     def run(self) -> Replayed:
         """Batch by batch, each whole or not at all; the run is finished as far as it went after each."""
@@ -137,7 +138,7 @@ class _Replaying:
         try:
             batch = Batch(session, None, self.tally, system_id=system_actor(session).id)
             while self.tally.records < self.total and (records := self._next(session)):
-                batch.judge_again(records, first_position=self.tally.records + 1)
+                batch.judge_again(records, first_position=self.tally.records + 1, disputed=self.disputed)
                 self.progress(self.tally.records, self.total)
         finally:
             session.rollback()
@@ -163,7 +164,7 @@ class _Replaying:
                 return False
             run = session.get_one(IntakeRun, self.run_id, with_for_update=True, populate_existing=True)
             Batch(session, run, self.tally, system_id=system_actor(session).id).judge_again(
-                records, first_position=run.position + 1
+                records, first_position=run.position + 1, disputed=self.disputed
             )
             run.position = run.records = self.tally.records
             run.counts, run.ended_at = self.tally.as_json(), clock.now()
@@ -176,4 +177,5 @@ class _Replaying:
         rows = session.execute(open_ones.order_by(IntakeRecord.id).limit(size)).scalars().all()
         if rows:
             self.last_id = rows[-1].id
+        self.disputed = {row.id for row in rows if any(one["code"] == "conflict" for one in row.faults)}
         return [(row.id, reading_of(row)) for row in rows]

@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 
 from app.intake.models import IntakeRecord
 from app.intake.rules.reading import Reading, read_line
 
 PASSED = ("created", "updated", "stale")
-# The records a dossier's content may be folded from: judged sound when read, or let through afterwards.
-SOUND = or_(IntakeRecord.outcome.in_(PASSED), IntakeRecord.standing == "released")
+DISPUTED = [{"code": "conflict"}]
+# The records a dossier's content may be folded from: judged sound when read, or let through afterwards; of two that
+# give one version different contents, the first.
+SOUND = or_(
+    IntakeRecord.outcome.in_(PASSED), and_(IntakeRecord.standing == "released", ~IntakeRecord.faults.contains(DISPUTED))
+)
 
 
 def is_sound(row: Mapping[str, Any]) -> bool:

@@ -58,3 +58,13 @@ def test_the_counts_are_also_told_in_words(app, packages):
 
     assert code == 0
     assert "Tạo mới             1" in said
+
+
+def test_a_rehearsed_register_writes_the_report_of_every_row(app, tmp_path):
+    map_path, report = DATA.parents[1] / "docs" / "register-map.example.toml", tmp_path / "rows.csv"
+
+    code, _ = run(app, "register", DATA / "register-small.csv", "--map", map_path, "--dry-run", "--report", report)
+
+    lines = report.read_text(encoding="utf-8-sig").splitlines()
+    assert (code, len(lines), counts()["dossiers"]) == (0, 14, 0)
+    assert lines[11].startswith("12,zaak-010,Cách ly,code,zaak-010,")

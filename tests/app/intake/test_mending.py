@@ -11,6 +11,7 @@ from app.core.errors import Incomplete, NotFound, NotYours, WrongState
 from app.core.models import JournalEntry
 from app.core.office import office
 from app.dossiers.models import ProgressMessage
+from app.dossiers.queries import documents_of
 from app.intake.actions.mending import StillFaulty, mend
 from app.intake.actions.refusing import refuse_record
 from app.intake.actions.replaying import Which, replay
@@ -97,6 +98,20 @@ def test_a_lodging_that_passes_releases_the_orphans_that_waited(app, serving):
     assert replayed.tally.outcomes["created"] == 1
     assert record_of(orphan).standing == "released"
     assert the_dossier(lodged["MaHoSo"]).portal_version == 2
+
+
+def test_of_two_contents_of_one_version_the_second_stays_out_even_when_a_newer_version_overtakes_it(app):
+    first = a_record(TaiLieuNop=[{"TepDinhKemId": "a"}])
+    second = first | {"TaiLieuNop": [{"TepDinhKemId": "b"}]}
+    kept(first, second, a_version(first, 2))
+
+    replayed = replay(Which(fault="conflict"))
+    kept(a_version(first, 3))
+
+    held = documents_of(db.session(), the_dossier(first["MaHoSo"]).id)
+    assert outcome(replayed.tally) == {"stale": 1}
+    assert record_of(second).standing == "released"
+    assert [document.portal_file_id for document in held] == ["a"]
 
 
 def test_one_record_is_judged_again_by_its_number(app, serving):
