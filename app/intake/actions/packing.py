@@ -28,6 +28,7 @@ MAX_MANIFEST_BYTES: Final = 64 * 1024
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
 MAX_RATIO: Final = 200
 MAX_ENTRIES: Final = 200_000
+MAX_LIST_BYTES: Final = MAX_ENTRIES * 128  # an attachment's line in the list of files takes some 116
 # What reading a damaged, encrypted or strangely compressed entry raises.
 BROKEN: Final = (OSError, zipfile.BadZipFile, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
 END_OF_ZIP: Final = b"PK\5\6"
@@ -156,7 +157,7 @@ def _check_entries(path: Path) -> None:
     if place < 0 or len(tail) - place < END_BYTES:
         raise RefusedWhole("package_not_zip")
     entries, list_bytes = struct.unpack_from("<HL", tail, place + 10)
-    if entries > MAX_ENTRIES or max(list_bytes, _long_list(tail, place)) > MAX_ENTRIES * 256:
+    if entries > MAX_ENTRIES or max(list_bytes, _long_list(tail, place)) > MAX_LIST_BYTES:
         raise RefusedWhole("package_too_many_files", most=MAX_ENTRIES)
 
 

@@ -256,7 +256,7 @@ def test_a_zip_that_says_it_holds_a_million_files_is_refused_before_its_list_is_
     path = packages.zip(_entries(packages))
     whole = bytearray(path.read_bytes())
     end = whole.rindex(b"PK\x05\x06")
-    whole[end + 12 : end + 16] = (packing.MAX_ENTRIES * 300).to_bytes(4, "little")
+    whole[end + 12 : end + 16] = (packing.MAX_LIST_BYTES + 1).to_bytes(4, "little")
     path.write_bytes(bytes(whole))
 
     with pytest.raises(RefusedWhole, match="package_too_many_files"):
