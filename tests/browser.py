@@ -106,12 +106,12 @@ class Screen:
         """The path of the page that is open."""
         return urlsplit(self.page.url).path
 
-    def press(self, words: str, *, within: str = "body") -> None:
+    def press(self, words: str, *, within: str = "main") -> None:
         """Click the button or link with exactly these words, dots at its end aside."""
         self.button(words, within=within).click()
         self.page.wait_for_load_state()
 
-    def button(self, words: str, *, within: str = "body") -> Locator:
+    def button(self, words: str, *, within: str = "main") -> Locator:
         """The button or link with exactly these words."""
         said = re.compile(rf"^\s*{re.escape(words)}…?\s*$")
         return self.page.locator(within).locator(LINK_OR_BUTTON).filter(has_text=said).locator("visible=true").first

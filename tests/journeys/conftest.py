@@ -1,6 +1,6 @@
 """An office served to a real browser, on a database of its own with the people of the make-believe office in it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ from tests.browser import Screens, served
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLE = DATA / "portal-sample.zip"
+OUTPUT = Path(__file__).parents[1] / "output"
+FAILED = pytest.StashKey[bool]()
 BEFORE = making.local("2026-09-30 08:00")
 
 
@@ -64,11 +66,24 @@ def address(office: Flask) -> Iterator[str]:
         yield place
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember which tests failed, for their last pictures."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def screens(browser: Browser, address: str) -> Iterator[Screens]:
-    """Screens of the office. Afterwards nothing may have been asked of another host or complained on a console."""
+def screens(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Screens]:
+    """Screens of the office. Afterwards nothing may have been asked of another host or complained on a console.
+
+    What stood on each screen when a test failed is kept as a picture in `tests/output`.
+    """
     made = Screens(browser, address)
     yield made
-    for context in browser.contexts:
+    for number, context in enumerate(browser.contexts):
+        if request.node.stash.get(FAILED, False):
+            context.pages[0].screenshot(path=OUTPUT / f"{request.node.name}-{number}.png")
         context.close()
     assert not made.seen_wrong, "\n".join(made.seen_wrong)

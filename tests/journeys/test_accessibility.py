@@ -101,7 +101,7 @@ def test_what_opens_on_a_page_can_be_read_by_everybody(screens, lived_in, the_cl
 def speaks(screen: Screen, tongue: str) -> None:
     """Choose the tongue in the menu."""
     screen.page.locator(".menu summary").click()
-    screen.press(TONGUES[tongue])
+    screen.press(TONGUES[tongue], within=".menu")
     assert screen.page.locator("html").get_attribute("lang") == tongue
 
 
