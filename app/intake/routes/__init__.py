@@ -15,5 +15,5 @@ def set_up(app: Flask) -> None:
     """Register the pages and their place in the navigation."""
     app.register_blueprint(intake)
     app.jinja_env.filters["harmless"] = harmless
-    section = navigation.Section(title=_l("Tiếp nhận"), endpoint="intake.quarantine", order=34)
+    section = navigation.Section(title=_l("Nhận hồ sơ"), endpoint="intake.quarantine", order=34)
     navigation.add(app, section)

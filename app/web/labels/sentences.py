@@ -102,10 +102,13 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "rate": (_l("Tỷ giá"), "text"),
     "bank": (_l("Ngân hàng"), "text"),
     "source": (_l("Nguồn"), "text"),
-    "kind": (_l("Loại"), "rate_kind"),
+    "kind": (_l("Loại"), "kind"),
+    "why": (_l("Vì"), "next_reason"),
     "number": (_l("Số"), "text"),
     "locked_minutes": (_l("Số phút khóa"), "text"),
 }
+
+UNTOLD = frozenset({"by"})  # that Next was pressed; why this one came says it better
 
 FAULTS: Sentences = {
     "unreadable": _l("Bản ghi không đọc được: không phải JSON, hoặc không phải UTF-8."),
@@ -144,8 +147,9 @@ def history(verb: str) -> str:
 
 def facts_of(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The facts of a journal entry as label and text, in the order of FACTS, then those without a name of their own."""
-    known = [(name, facts[name]) for name in FACTS if facts.get(name) is not None]
-    unnamed = [(name, value) for name, value in sorted(facts.items()) if name not in FACTS and value is not None]
+    told = {name: value for name, value in facts.items() if value not in (None, [], {}) and name not in UNTOLD}
+    known = [(name, told[name]) for name in FACTS if name in told]
+    unnamed = [(name, value) for name, value in sorted(told.items()) if name not in FACTS]
     return tuple((str(FACTS[name][0]), _written(value, FACTS[name][1])) for name, value in known) + tuple(
         (name, str(value)) for name, value in unnamed
     )
@@ -158,6 +162,8 @@ def _written(value: Any, kind: str) -> str:
         return ", ".join(str(each) for each in value)
     if kind == "money":
         return ", ".join(filters.money(amount, currency) for currency, amount in value.items())
+    if kind == "kind":  # what the portal told, or of what kind a rate is
+        return label("told_by_portal" if str(value) in LABELS["told_by_portal"] else "rate_kind", value)
     if kind == "channel":  # a dossier's way in, or a payment's
         return label("channel" if str(value) in LABELS["channel"] else "payment_channel", value)
     return label(kind, value) if kind in LABELS else str(value)

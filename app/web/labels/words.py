@@ -77,6 +77,17 @@ PAYMENT_CHANNELS: Words = {
     "cash": _l("Tiền mặt"),
     "transfer": _l("Chuyển khoản"),
 }
+TOLD_BY_PORTAL: Words = {
+    "lodged": RECORD_KINDS["NOP"],
+    "supplement": RECORD_KINDS["BOSUNG"],
+    "withdrawal": RECORD_KINDS["RUT"],
+    "payment": RECORD_KINDS["THANHTOAN"],
+}
+NEXT_REASONS: Words = {
+    "due_soon": _l("Sắp đến hạn"),
+    "waiting": _l("Chờ lâu nhất"),
+    "next_due": _l("Hạn gần nhất"),
+}
 # Stored as they are printed on the receipt, which is in Vietnamese.
 RATE_KINDS: Words = {
     "mua chuyển khoản": _l("Mua chuyển khoản"),
@@ -245,6 +256,8 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "payment_state": PAYMENT_STATES,
         "payment_channel": PAYMENT_CHANNELS,
         "rate_kind": RATE_KINDS,
+        "next_reason": NEXT_REASONS,
+        "told_by_portal": TOLD_BY_PORTAL,
         "receipt_state": RECEIPT_STATES,
         "outcome": OUTCOMES,
         "proposal": PROPOSALS,
