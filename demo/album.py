@@ -33,8 +33,8 @@ def _section(path: str) -> Callable[[Page], object]:
 
 
 def _desk(page: Page) -> None:
-    """A dossier under review, the officer's own where they hold one: a due day, papers, what may be done."""
-    page.goto("/worklists/in_review")
+    """A dossier newly lodged, the officer's own where they hold one: papers, declaration, what may be done."""
+    page.goto("/worklists/new")
     rows, name = page.locator("tbody tr"), page.locator(".menu-name").inner_text()
     own = rows.filter(has_text=name)
     (own if own.count() else rows).first.locator("a[data-row]").press("Enter")
