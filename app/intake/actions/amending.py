@@ -15,53 +15,58 @@ from sqlalchemy.orm import Session
 from app.dossiers.actions import clocks, review
 from app.dossiers.actions.door import Doing, perform
 from app.dossiers.models import Dossier, Pause, Supplement
-from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
-from app.intake.actions.merging import flag, is_news, merge
+from app.intake.actions.merging import Merging, flag, is_news, merge
 from app.intake.actions.settling import confirm_payments
-from app.intake.rules.arrival import Arrival
+from app.intake.actions.shelf import Shelf
+from app.intake.rules.arrival import Arrival, Paid
 from app.intake.rules.doubts import WITHDRAWAL_ASKED
 from app.intake.rules.inflight import Treatment, is_merged, treatment
 
 
 @dataclass(frozen=True)
 class Word:
-    """What came, and all versions of the dossier folded into one, this one among them."""
+    """What came, all versions of the dossier folded into one, and the others without it (None: it is the first)."""
 
     arrived: Arrival
     whole: Arrival
+    earlier: Arrival | None
 
     @property
     def is_late(self) -> bool:
         """Whether a newer version is held already."""
         return self.arrived.version < self.whole.version
 
+    @property
+    def told_first(self) -> list[Paid]:
+        """The payments no other version told of."""
+        known = {paid.transaction_code for paid in self.earlier.payments} if self.earlier else set()
+        return [paid for paid in self.arrived.payments if paid.transaction_code not in known]
 
-def amend(session: Session, *, dossier_id: int, word: Word) -> None:
-    """Merge the word into the dossier, then do what its kind asks for in the state the dossier is in."""
-    system = system_actor(session)
-    dossier = session.get_one(Dossier, dossier_id, with_for_update=True, populate_existing=True)
+
+def amend(dossier: Dossier, word: Word, *, shelf: Shelf, system: Actor) -> None:
+    """Merge the word into a dossier of the shelf, then do what its kind asks for in the state the dossier is in."""
     chosen = treatment(dossier.state, word.arrived.kind)
-    if not word.is_late or (is_merged(chosen) and is_news(session, dossier, word.whole)):
-        perform("amend", officer=system, dossier_id=dossier_id, change=lambda doing: _take_in(doing, word, chosen))
-    confirm_payments(session, dossier=dossier, arrived=word.whole, officer=system)
-    FOLLOWED_BY[chosen](session, dossier, system, word.arrived)
+    merging = Merging(dossier, shelf.of(dossier.id), word.whole, word.earlier)
+    if not word.is_late or (is_merged(chosen) and is_news(merging)):
+        perform("amend", officer=system, dossier_id=dossier.id,
+                change=lambda doing: _take_in(doing, word, merging if is_merged(chosen) else None))  # fmt: skip
+    confirm_payments(dossier, word.told_first, shelf=shelf, officer=system)
+    FOLLOWED_BY[chosen](shelf.session, dossier, system, word.arrived)
 
 
-def _take_in(doing: Doing, word: Word, chosen: Treatment) -> Mapping[str, Any]:
-    dossier = doing.dossier
+def _take_in(doing: Doing, word: Word, merging: Merging | None) -> Mapping[str, Any]:
     facts: dict[str, Any] = {"portal_version": word.arrived.version, "kind": word.arrived.kind}
-    dossier.portal_version, dossier.portal_content_hash = word.whole.version, word.whole.content_hash
     if word.is_late:
         facts["late"] = True
-    if not is_merged(chosen):
-        return facts | {"only_kept": True}
-    return facts | {"changed": merge(doing, word.whole)}
+    facts |= {"only_kept": True} if merging is None else {"changed": merge(doing, merging)}
+    doing.dossier.portal_version, doing.dossier.portal_content_hash = word.whole.version, word.whole.content_hash
+    return facts
 
 
 def _nothing(session: Session, dossier: Dossier, system: Actor, arrived: Arrival) -> None:
     """The content was all there was to it."""
-    if arrived.kind == "supplement":
+    if arrived.kind == "supplement" and dossier.received_at is not None:
         _answered_before(session, dossier, system, arrived)
 
 

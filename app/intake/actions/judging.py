@@ -16,12 +16,13 @@ from app.core import clock
 from app.core.copying import among, as_jsonb, copy_mappings, take_ids
 from app.core.office import office
 from app.dossiers.models import Dossier
+from app.dossiers.rules import Actor
 from app.intake.actions.amending import Word, amend
 from app.intake.actions.lodging import Lodging
+from app.intake.actions.shelf import Shelf
 from app.intake.actions.tally import Tally
 from app.intake.models import IntakeRecord, IntakeRun
-from app.intake.queries.records import SOUND, is_sound
-from app.intake.rules.arrival import Arrival, arrival, folded
+from app.intake.rules.arrival import Arrival, arrival, folded, transactions
 from app.intake.rules.reading import Fault, Reading, moment, read_line
 
 LODGED = "NOP"
@@ -55,7 +56,7 @@ class Batch:
     session: Session
     run: IntakeRun | None
     tally: Tally
-    system_id: int
+    system: Actor
     keeps_readings: bool = True
     at: datetime = field(default_factory=clock.now)
     held: dict[str, Held] = field(default_factory=dict)
@@ -64,11 +65,12 @@ class Batch:
     readings: list[dict[str, Any]] = field(default_factory=list)
     waiting: dict[str, list[tuple[int, Reading]]] = field(default_factory=dict)
     mends: dict[bytes, int] = field(default_factory=dict)
+    passed: dict[str, list[bytes]] = field(default_factory=dict)
 
     def judge(self, readings: Sequence[Reading], *, first_position: int) -> None:
         """Judge the readings in order and keep everything that came of them."""
         self._look_up(readings)
-        self._begin(len(readings))
+        self._begin(readings, [reading for reading in readings if reading.content_hash not in self.known])
         ids = iter(self._take_record_ids(readings))
         for position, reading in enumerate(readings, start=first_position):
             outcome = self._outcome(reading)
@@ -87,8 +89,9 @@ class Batch:
         `disputed` are those that said something else than a version held: overtaken by a newer one, they are stale and
         nothing of them is taken over.
         """
-        self._look_up([reading for _, reading in records])
-        self._begin(len(records))
+        readings = [reading for _, reading in records]
+        self._look_up(readings)
+        self._begin(readings, readings)
         for position, (record_id, reading) in enumerate(records, start=first_position):
             outcome = self._judged(reading, is_new=record_id not in disputed)
             self.tally.count(outcome, [fault.code for fault in reading.faults])
@@ -97,12 +100,22 @@ class Batch:
                 self._wait(record_id, reading)
             else:
                 self._set(record_id, standing="released")
+                if record_id not in disputed:
+                    self._pass(reading)
             self._note_reading(position, record_id, outcome)
         self._write()
 
-    def _begin(self, at_most: int) -> None:
+    def _begin(self, readings: Sequence[Reading], fresh: Sequence[Reading]) -> None:
+        """Lock the dossiers that the fresh readings may change, and make ready for new ones."""
         if self.run is not None:
-            self.lodging = Lodging(self.session, at=self.at, actor_id=self.system_id, at_most=at_most)
+            at_most, numbers = len(readings), {one.number for one in fresh if one.number in self.held}
+            self.shelf = Shelf(self.session)
+            self.shelf.lock([self.held[number].id for number in numbers if number])
+            self.shelf.read_records([number for number in numbers if number])
+            self.shelf.payers([code for one in fresh for code in transactions(one)])
+            self.lodging = Lodging(
+                self.session, at=self.at, actor_id=self.system.id, at_most=at_most, paid_by=self.shelf.paid_by
+            )
 
     def _take_record_ids(self, readings: Sequence[Reading]) -> Iterable[int]:
         new = {reading.content_hash for reading in readings} - self.known.keys()
@@ -191,16 +204,15 @@ class Batch:
         """Fold the version into the dossier: the newest decides, and an older one loses nothing it told."""
         if self.run is not None:
             self.lodging.write_if_waiting(held.id)
-            whole = folded([*self._versions(arrived.number), *others, arrived])
-            amend(self.session, dossier_id=held.id, word=Word(arrived, whole))
+            earlier = [*self._versions(arrived.number), *others]
+            word = Word(arrived, folded([*earlier, arrived]), folded(earlier) if earlier else None)
+            amend(self.shelf.dossier(held.id), word, shelf=self.shelf, system=self.system)
         if arrived.version > held.version:
             held.version, held.content_hash = arrived.version, arrived.content_hash
 
     def _versions(self, number: str) -> list[Arrival]:
         """The sound versions of a dossier kept so far: in the database, and in this batch."""
-        kept = select(IntakeRecord.raw).where(IntakeRecord.number == number, SOUND)
-        raws = list(self.session.execute(kept).scalars())
-        raws += [row["raw"] for row in self.records if row["number"] == number and is_sound(row)]
+        raws = [*self.shelf.raws.get(number, ()), *self.passed.get(number, ())]
         read = (self._arrival(read_line(raw)) for raw in raws)
         return [version for version in read if version is not None]
 
@@ -215,6 +227,7 @@ class Batch:
             self._take_in(self.held[lodged.number], arrived, *applied)
             applied.append(arrived)
             self._set(record_id, standing="released")
+            self._pass(reading)
             self.tally.orphans_released += 1
 
     def _wait(self, record_id: int, reading: Reading) -> None:
@@ -224,6 +237,11 @@ class Batch:
         pairs = self.waiting.setdefault(reading.number, [])
         if record_id not in {waiting for waiting, _ in pairs} or self.run is None:
             pairs.append((record_id, read_line(reading.raw)))
+
+    def _pass(self, reading: Reading) -> None:
+        """A sound version: later ones of this batch are folded with it."""
+        if self.run is not None and reading.number:
+            self.passed.setdefault(reading.number, []).append(reading.raw)
 
     def _set(self, record_id: int, **values: Any) -> None:
         if self.run is None:
@@ -251,6 +269,8 @@ class Batch:
             )  # fmt: skip
         if is_set_aside:
             self._wait(record_id, reading)
+        else:
+            self._pass(reading)
         known = self.known[reading.content_hash] = Known(record_id, outcome)
         return known
 
@@ -262,4 +282,4 @@ class Batch:
         copy_mappings(self.session, "intake_records", self.records)
         copy_mappings(self.session, "intake_readings", self.readings)
         self.lodging.close()
-        self.records, self.readings = [], []
+        self.records, self.readings, self.passed = [], [], {}

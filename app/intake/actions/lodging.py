@@ -36,12 +36,13 @@ class NewFile:
 class Lodging:
     """The new dossiers of one batch, collected and then written together."""
 
-    def __init__(self, session: Session, *, at: datetime, actor_id: int, at_most: int) -> None:
+    def __init__(self, session: Session, *, at: datetime, actor_id: int, at_most: int, paid_by: dict[str, int]) -> None:
         self.session, self.at, self.actor_id = session, at, actor_id
         self.office: RunningOffice = office()
         self.store = self.office.files
         self.page = journal.page(session)
         self.at_a_time = min(at_most, 200)
+        self.paid_by = paid_by
         self.ids: list[int] = []
         self.waiting: list[tuple[int, Arrival]] = []
 
@@ -71,6 +72,7 @@ class Lodging:
         for dossier_id, arrived in arrivals:
             made = [paid for paid in arrived.payments if paid.transaction_code not in spent]
             spent.update(paid.transaction_code for paid in made)
+            self.paid_by.update({paid.transaction_code: dossier_id for paid in made})
             rows["payments"] += [payment_row(paid, dossier_id, actor_id=self.actor_id) for paid in made]
             rows["fees"] += fee_rows(dossier_id, owed_by(arrived))
             rows["documents"] += self._document_rows(dossier_id, arrived)

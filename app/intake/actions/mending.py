@@ -100,9 +100,7 @@ def _judge(session: Session, officer: Actor, record: IntakeRecord, reading: Read
                     position=1, started_at=now, ended_at=now, counts=Tally().as_json())  # fmt: skip
     session.add(run)
     session.flush()
-    batch = Batch(
-        session, run, tally, system_id=system_actor(session).id, at=now, mends={reading.content_hash: record.id}
-    )
+    batch = Batch(session, run, tally, system=system_actor(session), at=now, mends={reading.content_hash: record.id})
     batch.judge([reading], first_position=1)
     run.counts = tally.as_json()
     return tally

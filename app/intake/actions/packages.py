@@ -144,7 +144,7 @@ def _carry_on(package: Package, run_id: int, progress: Progress) -> Tally:
             run = session.get_one(IntakeRun, run_id, with_for_update=True, populate_existing=True)
             if run.position != position:
                 raise RefusedWhole("import_under_way")
-            batch = Batch(session, run, tally, system_id=system_actor(session).id, keeps_readings=not run.is_rereading)
+            batch = Batch(session, run, tally, system=system_actor(session), keeps_readings=not run.is_rereading)
             batch.judge(readings, first_position=position + 1)
             position += len(readings)
             run.position, run.counts = position, tally.as_json()
@@ -160,7 +160,7 @@ def _rehearse(package: Package, progress: Progress, manifest: Manifest) -> Tally
     """Judge everything, from where an import would begin, and let go of it again."""
     session, tally, position = db.session(), Tally(), 0
     try:
-        batch = Batch(session, None, tally, system_id=system_actor(session).id)
+        batch = Batch(session, None, tally, system=system_actor(session))
         for readings in _batches(package, 0):
             batch.judge(readings, first_position=position + 1)
             position += len(readings)

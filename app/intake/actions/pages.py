@@ -58,9 +58,7 @@ def keep_page(session: Session, *, run_id: int, records: Sequence[Record], at: d
     run = session.get_one(IntakeRun, run_id, with_for_update=True, populate_existing=True)
     page = Tally()
     readings = [reading_of(record) for record in records]
-    Batch(session, run, page, system_id=system_actor(session).id, at=at).judge(
-        readings, first_position=run.position + 1
-    )
+    Batch(session, run, page, system=system_actor(session), at=at).judge(readings, first_position=run.position + 1)
     run.position += len(readings)
     run.counts = Tally.from_json(run.counts).plus(page).as_json()
     return page
@@ -100,7 +98,7 @@ class Rehearsal:
 
     def __init__(self, session: Session, *, at: datetime) -> None:
         self.tally = Tally()
-        self.batch = Batch(session, None, self.tally, system_id=system_actor(session).id, at=at)
+        self.batch = Batch(session, None, self.tally, system=system_actor(session), at=at)
 
     def page(self, records: Sequence[Record]) -> Tally:
         """Judge one page. Returns the tally of all pages so far."""

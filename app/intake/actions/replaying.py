@@ -136,7 +136,7 @@ class _Replaying:
         """The same judgement, and nothing written."""
         session = db.session()
         try:
-            batch = Batch(session, None, self.tally, system_id=system_actor(session).id)
+            batch = Batch(session, None, self.tally, system=system_actor(session))
             while self.tally.records < self.total and (records := self._next(session)):
                 batch.judge_again(records, first_position=self.tally.records + 1, disputed=self.disputed)
                 self.progress(self.tally.records, self.total)
@@ -163,7 +163,7 @@ class _Replaying:
             if not records:
                 return False
             run = session.get_one(IntakeRun, self.run_id, with_for_update=True, populate_existing=True)
-            Batch(session, run, self.tally, system_id=system_actor(session).id).judge_again(
+            Batch(session, run, self.tally, system=system_actor(session)).judge_again(
                 records, first_position=run.position + 1, disputed=self.disputed
             )
             run.position = run.records = self.tally.records

@@ -13,24 +13,24 @@ from app.dossiers.models import Dossier
 from app.dossiers.queries import procedure_of
 from app.dossiers.rules import Actor, later
 from app.intake.actions.lodging import payment_row
-from app.intake.rules.arrival import Arrival, Paid
+from app.intake.actions.shelf import Shelf
+from app.intake.rules.arrival import Paid
 from app.intake.rules.doubts import PAYMENT_ELSEWHERE
 from app.receipts.models import Fee, Payment
 
 
-def confirm_payments(session: Session, *, dossier: Dossier, arrived: Arrival, officer: Actor) -> None:
-    """Note the payments not told before. One that another dossier has counted already is only pointed at."""
-    codes = [paid.transaction_code for paid in arrived.payments]
-    if not codes:
+def confirm_payments(dossier: Dossier, told: Sequence[Paid], *, shelf: Shelf, officer: Actor) -> None:
+    """Note payments that no version told of before. One that another dossier has counted already is only pointed at."""
+    if not told:
         return
-    told = select(Payment.transaction_code, Payment.dossier_id).where(Payment.transaction_code.in_(codes))
-    owner_of = {row.transaction_code: row.dossier_id for row in session.execute(told)}
-    fresh = [paid for paid in arrived.payments if paid.transaction_code not in owner_of]
-    is_elsewhere = any(owner != dossier.id for owner in owner_of.values())
+    payer_of = shelf.payers([paid.transaction_code for paid in told])
+    fresh = [paid for paid in told if paid.transaction_code not in payer_of]
+    is_elsewhere = any(payer != dossier.id for payer in payer_of.values())
     if not fresh and not (is_elsewhere and PAYMENT_ELSEWHERE not in dossier.flags):
         return
     perform("confirm_payment", officer=officer, dossier_id=dossier.id,
             change=lambda doing: _confirm(doing, fresh, is_elsewhere=is_elsewhere))  # fmt: skip
+    shelf.paid_by.update({paid.transaction_code: dossier.id for paid in fresh})
 
 
 def _confirm(doing: Doing, fresh: Sequence[Paid], *, is_elsewhere: bool) -> Mapping[str, Any]:

@@ -1,8 +1,5 @@
 """Asking for records as received, above all those set aside."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import and_, or_
 
 from app.intake.models import IntakeRecord
@@ -15,11 +12,6 @@ DISPUTED = [{"code": "conflict"}]
 SOUND = or_(
     IntakeRecord.outcome.in_(PASSED), and_(IntakeRecord.standing == "released", ~IntakeRecord.faults.contains(DISPUTED))
 )
-
-
-def is_sound(row: Mapping[str, Any]) -> bool:
-    """The same question about a record not yet written."""
-    return row["outcome"] in PASSED or row["standing"] == "released"
 
 
 def reading_of(record: IntakeRecord) -> Reading:

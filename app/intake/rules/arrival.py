@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.core.names import fold, sort_key, tidy
-from app.intake.rules.reading import amount, is_blank, moment
+from app.intake.rules.reading import Reading, amount, is_blank, moment
 from config.catalogue import Procedure
 from config.fee_facts import FeeFacts, fee_facts
 from config.kinds import Channel
@@ -218,6 +218,13 @@ def payments(rows: Sequence[Mapping[str, Any]]) -> list[Paid]:
             paid.transaction_code = f"{paid.transaction_code}/{paid.currency}"
         seen.add(paid.transaction_code)
     return list(found.values())
+
+
+def transactions(reading: Reading) -> list[str]:
+    """The codes of transactions a record names, whatever else is wrong with it."""
+    rows = (reading.value or {}).get("DanhSachLePhi")
+    named = [row.get("MaGiaoDich") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return [code for code in named if isinstance(code, str) and code and "\x00" not in code]
 
 
 def payment_state(owed: Sequence[FeeLine], paid: Mapping[str, int]) -> str:
