@@ -76,7 +76,7 @@ def transaction() -> Iterator[Session]:
         session.info.pop("after_commit", None)
         raise
     finally:
-        for left in ("in_action", "journal_page", "before_commit"):
+        for left in ("in_action", "journal_page", "before_commit", "at_hand"):
             session.info.pop(left, None)
     for send in session.info.pop("after_commit", []):
         send()

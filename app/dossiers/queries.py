@@ -1,10 +1,11 @@
 """Asking for dossiers and what belongs to them. Lists always have an order with a tie-breaker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core.copying import among
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.office import office
@@ -20,9 +21,32 @@ def procedure_of(dossier: Dossier) -> Procedure:
 
 
 def dossier_for_update(session: Session, dossier_id: int) -> Dossier | None:
-    """The dossier, locked until the transaction ends and read anew."""
+    """The dossier, locked until the transaction ends and read anew; or as it is at hand (`keep_at_hand`)."""
+    at_hand: Mapping[int, Dossier] = session.info.get("at_hand", {})
+    if dossier_id in at_hand:
+        return at_hand[dossier_id]
     locked = select(Dossier).where(Dossier.id == dossier_id).with_for_update()
     return session.execute(locked, execution_options={"populate_existing": True}).scalar_one_or_none()
+
+
+def dossiers_for_update(session: Session, dossier_ids: Collection[int]) -> Sequence[Dossier]:
+    """The dossiers by id, locked until the transaction ends and read anew, all in one statement."""
+    locked = select(Dossier).where(among(Dossier.id, dossier_ids)).order_by(Dossier.id).with_for_update()
+    return session.execute(locked, execution_options={"populate_existing": True}).scalars().all()
+
+
+def keep_at_hand(session: Session, dossier: Dossier) -> None:
+    """From now to the end of the transaction the door is given this very dossier, and does not read it again.
+
+    For whoever does many acts on many dossiers in one transaction: it is locked already, or nobody else can know of it
+    yet because it is still to be written.
+    """
+    session.info.setdefault("at_hand", {})[dossier.id] = dossier
+
+
+def let_go(session: Session) -> None:
+    """What was at hand is read anew from now on."""
+    session.info.pop("at_hand", None)
 
 
 def dossier_for(officer: Actor, number: str) -> Dossier:

@@ -16,57 +16,52 @@ from app.dossiers.actions import clocks, review
 from app.dossiers.actions.door import Doing, perform
 from app.dossiers.models import Dossier, Pause, Supplement
 from app.dossiers.rules import Actor
-from app.intake.actions.merging import Merging, flag, is_news, merge
+from app.intake.actions.folders import Cabinet
+from app.intake.actions.merging import flag, is_news, merge
 from app.intake.actions.settling import confirm_payments
-from app.intake.actions.shelf import Shelf
-from app.intake.rules.arrival import Arrival, Paid
+from app.intake.rules.arrival import Arrival
 from app.intake.rules.doubts import WITHDRAWAL_ASKED
 from app.intake.rules.inflight import Treatment, is_merged, treatment
 
 
 @dataclass(frozen=True)
 class Word:
-    """What came, all versions of the dossier folded into one, and the others without it (None: it is the first)."""
+    """What came, and all versions of the dossier folded into one, this one among them."""
 
     arrived: Arrival
     whole: Arrival
-    earlier: Arrival | None
 
     @property
     def is_late(self) -> bool:
         """Whether a newer version is held already."""
         return self.arrived.version < self.whole.version
 
-    @property
-    def told_first(self) -> list[Paid]:
-        """The payments no other version told of."""
-        known = {paid.transaction_code for paid in self.earlier.payments} if self.earlier else set()
-        return [paid for paid in self.arrived.payments if paid.transaction_code not in known]
+
+def amend(cabinet: Cabinet, *, dossier_id: int, word: Word) -> None:
+    """Merge the word into the dossier, then do what its kind asks for in the state the dossier is in."""
+    folder = cabinet.folder(dossier_id)
+    chosen = treatment(folder.dossier.state, word.arrived.kind)
+    if not word.is_late or (is_merged(chosen) and is_news(cabinet, folder, word.whole)):
+        perform("amend", officer=cabinet.system, dossier_id=dossier_id,
+                change=lambda doing: _take_in(doing, cabinet, word, chosen))  # fmt: skip
+    confirm_payments(cabinet, folder, word.whole)
+    FOLLOWED_BY[chosen](cabinet.session, folder.dossier, cabinet.system, word.arrived)
 
 
-def amend(dossier: Dossier, word: Word, *, shelf: Shelf, system: Actor) -> None:
-    """Merge the word into a dossier of the shelf, then do what its kind asks for in the state the dossier is in."""
-    chosen = treatment(dossier.state, word.arrived.kind)
-    merging = Merging(dossier, shelf.of(dossier.id), word.whole, word.earlier)
-    if not word.is_late or (is_merged(chosen) and is_news(merging)):
-        perform("amend", officer=system, dossier_id=dossier.id,
-                change=lambda doing: _take_in(doing, word, merging if is_merged(chosen) else None))  # fmt: skip
-    confirm_payments(dossier, word.told_first, shelf=shelf, officer=system)
-    FOLLOWED_BY[chosen](shelf.session, dossier, system, word.arrived)
-
-
-def _take_in(doing: Doing, word: Word, merging: Merging | None) -> Mapping[str, Any]:
+def _take_in(doing: Doing, cabinet: Cabinet, word: Word, chosen: Treatment) -> Mapping[str, Any]:
+    dossier = doing.dossier
     facts: dict[str, Any] = {"portal_version": word.arrived.version, "kind": word.arrived.kind}
+    dossier.portal_version, dossier.portal_content_hash = word.whole.version, word.whole.content_hash
     if word.is_late:
         facts["late"] = True
-    facts |= {"only_kept": True} if merging is None else {"changed": merge(doing, merging)}
-    doing.dossier.portal_version, doing.dossier.portal_content_hash = word.whole.version, word.whole.content_hash
-    return facts
+    if not is_merged(chosen):
+        return facts | {"only_kept": True}
+    return facts | {"changed": merge(doing, cabinet, cabinet.folder(dossier.id), word.whole)}
 
 
 def _nothing(session: Session, dossier: Dossier, system: Actor, arrived: Arrival) -> None:
     """The content was all there was to it."""
-    if arrived.kind == "supplement" and dossier.received_at is not None:
+    if arrived.kind == "supplement":
         _answered_before(session, dossier, system, arrived)
 
 
@@ -121,6 +116,8 @@ def _answer_at(doing: Doing, pause: Pause | None, ended_at: datetime) -> Mapping
 
 def _answered_before(session: Session, dossier: Dossier, system: Actor, arrived: Arrival) -> None:
     """An answer given earlier than the one that ended the last pause came later: the clock had run since then."""
+    if dossier.received_at is None:
+        return  # nothing ever paused
     pause = _last_pause(session, dossier.id)
     if pause is None or pause.ended_at is None or not pause.started_at <= arrived.updated_at < pause.ended_at:
         return

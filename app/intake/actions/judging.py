@@ -1,7 +1,7 @@
 """Judging records in the order they were read, and keeping the result: one transaction a batch, nothing between.
 
-New dossiers are written together with COPY; what changes a dossier goes through the door one by one. A rehearsal judges
-alike and writes nothing.
+What the records of a batch are about is looked up together and written together; what changes a dossier goes through
+the door one by one in between. A rehearsal judges alike and writes nothing.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,19 +14,20 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.copying import among, as_jsonb, copy_mappings, take_ids
-from app.core.office import office
+from app.core.office import RunningOffice, office
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
 from app.intake.actions.amending import Word, amend
-from app.intake.actions.lodging import Lodging
-from app.intake.actions.shelf import Shelf
+from app.intake.actions.folders import Cabinet
 from app.intake.actions.tally import Tally
 from app.intake.models import IntakeRecord, IntakeRun
-from app.intake.rules.arrival import Arrival, arrival, folded, transactions
+from app.intake.queries.records import SOUND
+from app.intake.rules.arrival import Arrival, arrival, folded
 from app.intake.rules.reading import Fault, Reading, moment, read_line
 
 LODGED = "NOP"
 FAILED = "quarantined"
+CONFLICT = Fault("conflict", "PhienBan")
 
 
 @dataclass(slots=True)
@@ -59,23 +60,25 @@ class Batch:
     system: Actor
     keeps_readings: bool = True
     at: datetime = field(default_factory=clock.now)
+    office: RunningOffice = field(default_factory=office)
     held: dict[str, Held] = field(default_factory=dict)
     known: dict[bytes, Known] = field(default_factory=dict)
-    records: list[dict[str, Any]] = field(default_factory=list)
+    arrivals: dict[bytes, Arrival | None] = field(default_factory=dict)
+    versions: dict[str, list[Arrival]] = field(default_factory=dict)
+    records: dict[int, dict[str, Any]] = field(default_factory=dict)
     readings: list[dict[str, Any]] = field(default_factory=list)
-    waiting: dict[str, list[tuple[int, Reading]]] = field(default_factory=dict)
+    waiting: dict[str, list[tuple[int, Arrival]]] = field(default_factory=dict)
     mends: dict[bytes, int] = field(default_factory=dict)
-    passed: dict[str, list[bytes]] = field(default_factory=dict)
 
     def judge(self, readings: Sequence[Reading], *, first_position: int) -> None:
         """Judge the readings in order and keep everything that came of them."""
         self._look_up(readings)
-        self._begin(readings, [reading for reading in readings if reading.content_hash not in self.known])
+        self._begin([reading for reading in readings if reading.content_hash not in self.known])
         ids = iter(self._take_record_ids(readings))
         for position, reading in enumerate(readings, start=first_position):
-            outcome = self._outcome(reading)
-            self.tally.count(outcome, [fault.code for fault in reading.faults])
             known = self.known.get(reading.content_hash)
+            outcome = self._judged(reading) if known is None else self._judged_before(reading, known)
+            self._count(reading, outcome)
             if known is None:
                 known = self._keep(next(ids), reading, outcome)
             self._note_reading(position, known.id, outcome)
@@ -89,33 +92,39 @@ class Batch:
         `disputed` are those that said something else than a version held: overtaken by a newer one, they are stale and
         nothing of them is taken over.
         """
-        readings = [reading for _, reading in records]
-        self._look_up(readings)
-        self._begin(readings, readings)
+        self._look_up([reading for _, reading in records])
+        self._begin([reading for _, reading in records])
         for position, (record_id, reading) in enumerate(records, start=first_position):
             outcome = self._judged(reading, is_new=record_id not in disputed)
-            self.tally.count(outcome, [fault.code for fault in reading.faults])
+            self._count(reading, outcome)
             if outcome == FAILED:
                 self._set(record_id, faults=[fault.as_json() for fault in reading.faults])
                 self._wait(record_id, reading)
             else:
                 self._set(record_id, standing="released")
-                if record_id not in disputed:
-                    self._pass(reading)
             self._note_reading(position, record_id, outcome)
         self._write()
 
-    def _begin(self, readings: Sequence[Reading], fresh: Sequence[Reading]) -> None:
-        """Lock the dossiers that the fresh readings may change, and make ready for new ones."""
-        if self.run is not None:
-            at_most, numbers = len(readings), {one.number for one in fresh if one.number in self.held}
-            self.shelf = Shelf(self.session)
-            self.shelf.lock([self.held[number].id for number in numbers if number])
-            self.shelf.read_records([number for number in numbers if number])
-            self.shelf.payers([code for one in fresh for code in transactions(one)])
-            self.lodging = Lodging(
-                self.session, at=self.at, actor_id=self.system.id, at_most=at_most, paid_by=self.shelf.paid_by
-            )
+    def _count(self, reading: Reading, outcome: str) -> None:
+        self.tally.count(outcome, [fault.code for fault in reading.faults] if outcome == FAILED else [])
+
+    def _begin(self, new: Sequence[Reading]) -> None:
+        """Work out what each new record would bring, and look up together what that is about."""
+        self.arrivals = {}
+        for reading in new:
+            if reading.content_hash not in self.arrivals:
+                self.arrivals[reading.content_hash] = self._arrival(reading)
+        if self.run is None:
+            return
+        self.versions = {}
+        arrivals = [arrived for arrived in self.arrivals.values() if arrived is not None]
+        lodged = sum(arrived.kind == "lodged" and arrived.number not in self.held for arrived in arrivals)
+        self.cabinet = Cabinet(self.session, at=self.at, system=self.system, at_most=lodged)
+        self.cabinet.look_up(arrivals + [arrived for pairs in self.waiting.values() for _, arrived in pairs])
+        changed = {arrived.number for arrived in arrivals if arrived.number in self.held}
+        if changed:
+            self.cabinet.open({self.held[number].id for number in changed})
+            self._load_versions(changed)
 
     def _take_record_ids(self, readings: Sequence[Reading]) -> Iterable[int]:
         new = {reading.content_hash for reading in readings} - self.known.keys()
@@ -145,17 +154,22 @@ class Batch:
         )
         for orphan in self.session.execute(orphans):
             pairs = self.waiting.setdefault(orphan.number or "", [])
-            if orphan.id not in {waiting for waiting, _ in pairs}:
-                pairs.append((orphan.id, read_line(orphan.raw)))
+            if orphan.id not in {waiting for waiting, _ in pairs} and (arrived := self._arrival(read_line(orphan.raw))):
+                pairs.append((orphan.id, arrived))
 
-    def _outcome(self, reading: Reading) -> str:
-        known = self.known.get(reading.content_hash)
-        if known is not None and known.outcome == FAILED:
+    def _judged_before(self, reading: Reading, known: Known) -> str:
+        """The outcome of a record met again: what it told was taken in when it was first met."""
+        held = self.held.get(reading.number or "")
+        if known.outcome == FAILED or (held and reading.content_hash == held.content_hash):
             return "unchanged"
-        return self._judged(reading, is_new=known is None)
+        if held and (reading.version or 0) < held.version:
+            return "stale"
+        return self._judged(reading, is_new=False)
 
     def _judged(self, reading: Reading, *, is_new: bool = True) -> str:
-        arrived = self._arrival(reading)
+        if reading.content_hash not in self.arrivals:
+            self.arrivals[reading.content_hash] = self._arrival(reading)
+        arrived = self.arrivals[reading.content_hash]
         if arrived is None:
             return FAILED
         held = self.held.get(arrived.number)
@@ -170,14 +184,16 @@ class Batch:
             return "stale"
         if arrived.content_hash == held.content_hash:
             return "unchanged"
-        reading.faults.append(Fault("conflict", "PhienBan"))
+        reading.faults.append(CONFLICT)
         return FAILED
 
     def _first_sight(self, arrived: Arrival, reading: Reading) -> str:
         if arrived.kind != "lodged":
             reading.faults.append(Fault("orphan", "MaHoSo"))
             return FAILED
-        dossier_id = self.lodging.add(arrived) if self.run is not None else 0
+        dossier_id = 0
+        if self.run is not None:
+            dossier_id, self.versions[arrived.number] = self.cabinet.lodge(arrived), [arrived]
         self.held[arrived.number] = Held(dossier_id, arrived.version, arrived.content_hash)
         self._release_orphans(arrived)
         return "created"
@@ -190,65 +206,61 @@ class Batch:
         lodged_at = moment(value.get("NgayNopHoSo"))
         procedure = None
         if isinstance(value.get("MaTTHC"), str) and lodged_at is not None:
-            procedure = office().config.catalogue.at(value["MaTTHC"], office().local_day(lodged_at))
+            procedure = self.office.config.catalogue.at(value["MaTTHC"], self.office.local_day(lodged_at))
             if procedure is None and value["MaTTHC"].strip():
                 reading.faults.append(Fault("unknown_procedure", "MaTTHC"))
         unit = value.get("DonViXuLy")
-        if isinstance(unit, str) and unit.strip() and unit != office().settings.office_unit:
+        if isinstance(unit, str) and unit.strip() and unit != self.office.settings.office_unit:
             reading.faults.append(Fault("other_unit", "DonViXuLy"))
         if reading.faults or procedure is None:
             return None
         return arrival(value, procedure=procedure, content_hash=reading.content_hash)
 
-    def _take_in(self, held: Held, arrived: Arrival, *others: Arrival) -> None:
+    def _take_in(self, held: Held, arrived: Arrival) -> None:
         """Fold the version into the dossier: the newest decides, and an older one loses nothing it told."""
         if self.run is not None:
-            self.lodging.write_if_waiting(held.id)
-            earlier = [*self._versions(arrived.number), *others]
-            word = Word(arrived, folded([*earlier, arrived]), folded(earlier) if earlier else None)
-            amend(self.shelf.dossier(held.id), word, shelf=self.shelf, system=self.system)
+            if arrived.number not in self.versions:
+                self._load_versions({arrived.number})
+            self.versions[arrived.number].append(arrived)
+            whole = folded(self.versions[arrived.number])
+            amend(self.cabinet, dossier_id=held.id, word=Word(arrived, whole))
         if arrived.version > held.version:
             held.version, held.content_hash = arrived.version, arrived.content_hash
 
-    def _versions(self, number: str) -> list[Arrival]:
-        """The sound versions of a dossier kept so far: in the database, and in this batch."""
-        raws = [*self.shelf.raws.get(number, ()), *self.passed.get(number, ())]
-        read = (self._arrival(read_line(raw)) for raw in raws)
-        return [version for version in read if version is not None]
+    def _load_versions(self, numbers: Collection[str]) -> None:
+        """The sound versions of dossiers kept so far; those of this batch are added as they are taken in."""
+        self.versions |= {number: [] for number in numbers}
+        kept = select(IntakeRecord.number, IntakeRecord.raw).where(among(IntakeRecord.number, numbers), SOUND)
+        for number, raw in self.session.execute(kept.order_by(IntakeRecord.id)):
+            if number is not None and (version := self._arrival(read_line(raw))):
+                self.versions[number].append(version)
+        self.cabinet.look_up([version for number in numbers for version in self.versions[number]])
 
     def _release_orphans(self, lodged: Arrival) -> None:
         """The lodging has come: apply what waited for it, oldest version first."""
-        waiting = sorted(self.waiting.pop(lodged.number, []), key=lambda pair: pair[1].version or 0)
-        applied = [lodged]
-        for record_id, reading in waiting:
-            arrived = self._arrival(reading)
-            if arrived is None:
+        held = self.held[lodged.number]
+        for record_id, arrived in sorted(self.waiting.pop(lodged.number, []), key=lambda pair: pair[1].version):
+            if arrived.version == held.version:  # two waited that claim to be the same version
+                self._set(record_id, faults=[CONFLICT.as_json()])
                 continue
-            self._take_in(self.held[lodged.number], arrived, *applied)
-            applied.append(arrived)
+            self._take_in(held, arrived)
             self._set(record_id, standing="released")
-            self._pass(reading)
             self.tally.orphans_released += 1
 
     def _wait(self, record_id: int, reading: Reading) -> None:
         """An orphan waits for its lodging."""
-        if not reading.number or not any(fault.code == "orphan" for fault in reading.faults):
+        arrived = self.arrivals[reading.content_hash]
+        if arrived is None or not any(fault.code == "orphan" for fault in reading.faults):
             return
-        pairs = self.waiting.setdefault(reading.number, [])
-        if record_id not in {waiting for waiting, _ in pairs} or self.run is None:
-            pairs.append((record_id, read_line(reading.raw)))
-
-    def _pass(self, reading: Reading) -> None:
-        """A sound version: later ones of this batch are folded with it."""
-        if self.run is not None and reading.number:
-            self.passed.setdefault(reading.number, []).append(reading.raw)
+        pairs = self.waiting.setdefault(arrived.number, [])
+        if not record_id or record_id not in {waiting for waiting, _ in pairs}:  # in a rehearsal a new one has no id
+            pairs.append((record_id, arrived))
 
     def _set(self, record_id: int, **values: Any) -> None:
         if self.run is None:
             return
-        row = next((row for row in self.records if row["id"] == record_id), None)
-        if row is not None:
-            row.update(values)
+        if record_id in self.records:
+            self.records[record_id].update(values)
             return
         record = self.session.get_one(IntakeRecord, record_id)
         for name, value in values.items():
@@ -257,29 +269,24 @@ class Batch:
     def _keep(self, record_id: int, reading: Reading, outcome: str) -> Known:
         is_set_aside = outcome == FAILED
         if self.run is not None:
-            self.records.append(
-                {
-                    "id": record_id, "run_id": self.run.id, "content_hash": reading.content_hash,
-                    "number": reading.number, "portal_version": reading.version, "kind": reading.kind,
-                    "raw": reading.raw, "raw_bytes": reading.raw_bytes, "outcome": outcome,
-                    "faults": as_jsonb([fault.as_json() for fault in reading.faults]),
-                    "standing": "open" if is_set_aside else "settled", "received_at": self.at,
-                    "mends_id": self.mends.get(reading.content_hash),
-                }
-            )  # fmt: skip
+            self.records[record_id] = {
+                "id": record_id, "run_id": self.run.id, "content_hash": reading.content_hash,
+                "number": reading.number, "portal_version": reading.version, "kind": reading.kind,
+                "raw": reading.raw, "raw_bytes": reading.raw_bytes, "outcome": outcome,
+                "faults": [fault.as_json() for fault in reading.faults],
+                "standing": "open" if is_set_aside else "settled", "received_at": self.at,
+                "mends_id": self.mends.get(reading.content_hash),
+            }  # fmt: skip
         if is_set_aside:
             self._wait(record_id, reading)
-        else:
-            self._pass(reading)
         known = self.known[reading.content_hash] = Known(record_id, outcome)
         return known
 
     def _write(self) -> None:
         if self.run is None:
             return
-        self.lodging.write()
-        self.session.flush()
-        copy_mappings(self.session, "intake_records", self.records)
+        self.cabinet.write()
+        records = [row | {"faults": as_jsonb(row["faults"])} for row in self.records.values()]
+        copy_mappings(self.session, "intake_records", records)
         copy_mappings(self.session, "intake_readings", self.readings)
-        self.lodging.close()
-        self.records, self.readings, self.passed = [], [], {}
+        self.records, self.readings = {}, []

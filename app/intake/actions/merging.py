@@ -1,18 +1,15 @@
 """Bringing a dossier's file to what all its versions together say; from acceptance on, with a note of what changed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
-
-from app.core.office import office
+from app.core.office import RunningOffice
 from app.dossiers.actions.door import Doing
-from app.dossiers.models import Declaration, Document, Dossier
-from app.intake.actions.lodging import arrival_of, fee_rows, owed_by
+from app.dossiers.models import Dossier
+from app.intake.actions.folders import Cabinet, Folder
+from app.intake.actions.lodging import document_rows, fee_rows, owed_by
 from app.intake.actions.settling import paid_so_far
-from app.intake.actions.shelf import Shelved
 from app.intake.models import IntakeChange
 from app.intake.rules.arrival import Arrival, document_key, payment_state
 from app.intake.rules.differing import (
@@ -23,139 +20,104 @@ from app.intake.rules.differing import (
     settled,
 )
 from app.intake.rules.doubts import CHANGED_IN_REVIEW, DOUBTS, doubts
-from app.receipts.models import Fee
 from config.workflow import BEFORE_ACCEPTANCE, State
 
 
-@dataclass(frozen=True)
-class Merging:
-    """What a merge is given: the file as it stands, all versions as one, and the same without the one that came."""
-
-    dossier: Dossier
-    shelved: Shelved
-    whole: Arrival
-    earlier: Arrival | None
-
-    @property
-    def is_pinned(self) -> bool:
-        """Whether the dossier is accepted: procedure, day of lodging and fees stand."""
-        return State(self.dossier.state) not in BEFORE_ACCEPTANCE
-
-
-def is_news(merging: Merging) -> bool:
+def is_news(cabinet: Cabinet, folder: Folder, whole: Arrival) -> bool:
     """Whether the dossier's file, or the doubts about it, lack anything of the versions folded together."""
-    lacks_papers = any(document_key(row) not in merging.shelved.papers for row in merging.whole.documents)
-    return lacks_papers or bool(_differences(merging)) or merging.dossier.flags != _flags(merging)
+    held = {document_key(document) for document in folder.documents}
+    lacks_papers = any(document_key(row) not in held for row in whole.documents)
+    flags = _flags(folder.dossier, whole, cabinet.office)
+    return lacks_papers or bool(_differences(folder, whole)) or folder.dossier.flags != flags
 
 
-def merge(doing: Doing, merging: Merging) -> list[str]:
-    """Bring the file to what the versions say. Before acceptance fees are priced anew; afterwards changes are noted.
+def merge(doing: Doing, cabinet: Cabinet, folder: Folder, whole: Arrival) -> list[str]:
+    """Bring the file to what `whole` says. Before acceptance fees are priced anew; afterwards changes are noted.
 
     Returns the names of the fields that differ, for the journal: names only, what stands in them may be personal.
     """
-    session, dossier, whole = doing.session, merging.dossier, merging.whole
-    differences = _differences(merging)
-    if merging.is_pinned:
-        _note(doing, differences, whole.version)
+    dossier = doing.dossier
+    differences = _differences(folder, whole)
+    _set_columns(cabinet, dossier, whole)
+    if whole.is_declared and folder.declared != (whole.form_code, whole.content):
+        folder.declare(whole)
+    _merge_documents(cabinet, folder, whole, at=doing.at)
+    if State(dossier.state) in BEFORE_ACCEPTANCE:
+        owed = owed_by(whole, cabinet.office)
+        folder.price(fee_rows(dossier.id, owed))
+        dossier.payment_state = payment_state(owed, paid_so_far(folder))
     else:
-        _price_again(session, merging)
-    _set_columns(merging)
-    _declare(session, merging)
-    _merge_documents(doing, merging)
-    dossier.flags = _flags(merging)
+        _note(doing, folder, differences, whole.version)
+    dossier.flags = _flags(dossier, whole, cabinet.office)
     return [one.field for one in differences]
 
 
-def _differences(merging: Merging) -> tuple[Difference, ...]:
-    dossier, whole, shelved = merging.dossier, merging.whole, merging.shelved
+def _differences(folder: Folder, whole: Arrival) -> tuple[Difference, ...]:
+    dossier = folder.dossier
     columns = {name: value for name, value in whole.columns.items() if name != "service_level"}
-    found = [*column_differences({name: getattr(dossier, name) for name in columns}, columns)]
+    held = {name: getattr(dossier, name) for name in columns}
+    found = [*column_differences(held, columns)]
     pinned = {"procedure_code": whole.procedure.code, "lodged_at": whole.lodged_at.isoformat()}
     now = {"procedure_code": dossier.procedure_code, "lodged_at": dossier.lodged_at.isoformat()}
     found += column_differences(now, pinned)
     if whole.is_declared:
-        found += declaration_differences(shelved.content, whole.content)
-        if shelved.form_code != whole.form_code:
-            found.append(Difference("declaration", shelved.form_code, whole.form_code))
-    return (*found, *_document_differences(shelved, whole.documents))
+        form_code, content = folder.declared or (None, {})
+        found += declaration_differences(content, whole.content)
+        if form_code != whole.form_code:
+            found.append(Difference("declaration", form_code, whole.form_code))
+    return (*found, *_document_differences(folder.documents, whole.documents))
 
 
-def _document_differences(shelved: Shelved, rows: Sequence[Mapping[str, Any]]) -> list[Difference]:
-    found = []
+def _document_differences(held: Iterable[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]]) -> Iterable[Difference]:
+    known = {document_key(document): document for document in held}
     for row in rows:
-        document, is_there = shelved.papers.get(document_key(row)), not row["is_withdrawn"]
-        was_there = document is not None and not document.is_withdrawn
+        document, is_there = known.get(document_key(row)), not row["is_withdrawn"]
+        was_there = document is not None and not document["is_withdrawn"]
         if was_there != is_there:
-            found.append(document_difference(row["file_name"], was_there=was_there, is_there=is_there))
-    return found
+            yield document_difference(row["file_name"], was_there=was_there, is_there=is_there)
 
 
-def _price_again(session: Session, merging: Merging) -> None:
-    """What is owed may have changed with the content; where it has not, the fees stand as they are."""
-    dossier, owed = merging.dossier, owed_by(merging.whole)
-    if merging.earlier is not None and owed == owed_by(merging.earlier):
-        return
-    session.execute(delete(Fee).where(Fee.dossier_id == dossier.id))
-    if rows := fee_rows(dossier.id, owed):
-        session.execute(insert(Fee), rows)
-    dossier.payment_state = payment_state(owed, paid_so_far(session, dossier.id))
-
-
-def _set_columns(merging: Merging) -> None:
-    dossier, whole = merging.dossier, merging.whole
+def _set_columns(cabinet: Cabinet, dossier: Dossier, whole: Arrival) -> None:
+    before = (dossier.identity_number, dossier.procedure_code)
+    is_pinned = State(dossier.state) not in BEFORE_ACCEPTANCE
     for name, value in whole.columns.items():
-        if not (merging.is_pinned and name == "service_level"):
+        if not (is_pinned and name == "service_level"):
             setattr(dossier, name, value)
-    if not merging.is_pinned:
+    if not is_pinned:
         dossier.procedure_code, dossier.catalogue_version = whole.procedure.code, whole.procedure.version
         dossier.lodged_at = whole.lodged_at
+    cabinet.move(before, (dossier.identity_number, dossier.procedure_code))
 
 
-def _declare(session: Session, merging: Merging) -> None:
-    """Keep the newest declaration beside the older ones, unless it says the same as the newest held."""
-    whole, shelved = merging.whole, merging.shelved
-    if not whole.is_declared or (shelved.form_code, shelved.content) == (whole.form_code, whole.content):
-        return
-    session.add(
-        Declaration(
-            dossier_id=merging.dossier.id, version=whole.declared_version, form_code=whole.form_code,
-            content=whole.content, declared_at=whole.declared_at,
-        )
-    )  # fmt: skip
-    shelved.form_code, shelved.content = whole.form_code, whole.content
-
-
-def _merge_documents(doing: Doing, merging: Merging) -> None:
+def _merge_documents(cabinet: Cabinet, folder: Folder, whole: Arrival, *, at: datetime) -> None:
     """Add the documents not held yet and take note of withdrawn ones; a document already here is never dropped."""
-    shelved = merging.shelved
-    for row in merging.whole.documents:
-        document = shelved.papers.get(document_key(row))
+    known = {document_key(document): document for document in folder.documents}
+    for row in whole.documents:
+        document = known.get(document_key(row))
         if document is not None:
-            document.is_withdrawn = row["is_withdrawn"]
-            continue
-        came = arrival_of(office().files, row["sha256"], at=doing.at)
-        document = Document(dossier_id=merging.dossier.id, ordinal=shelved.ordinal + 1, **row, **came)
-        doing.session.add(document)
-        shelved.put(document)
+            folder.turn(document, is_withdrawn=row["is_withdrawn"])
+    new = [row for row in whole.documents if document_key(row) not in known]
+    first, store = len(folder.documents) + 1, cabinet.office.files
+    folder.documents += document_rows(folder.id, new, first=first, store=store, at=at)
 
 
-def _flags(merging: Merging) -> list[dict[str, Any]]:
+def _flags(dossier: Dossier, whole: Arrival, running: RunningOffice) -> list[dict[str, Any]]:
     """Today's doubts about what the versions say; what is not a doubt about the content stands."""
-    flags, whole = merging.dossier.flags, merging.whole
-    has_twin = any(one["code"] == "twin_open" for one in flags)
-    on = office().local_day(whole.lodged_at)
-    found = doubts(whole, owed=owed_by(whole), has_open_twin=has_twin, on=on, config=office().config)
-    return found + [one for one in flags if one["code"] not in DOUBTS]
+    has_twin = any(one["code"] == "twin_open" for one in dossier.flags)
+    on, owed = running.local_day(whole.lodged_at), owed_by(whole, running)
+    found = doubts(whole, owed=owed, has_open_twin=has_twin, on=on, config=running.config)
+    return found + [one for one in dossier.flags if one["code"] not in DOUBTS]
 
 
-def _note(doing: Doing, differences: Sequence[Difference], version: int) -> None:
+def _note(doing: Doing, folder: Folder, differences: Sequence[Difference], version: int) -> None:
     """Keep for the officer what changed, a field once: what was known before the first change, and what stands now."""
-    session, dossier = doing.session, doing.dossier
-    unseen = select(IntakeChange).where(IntakeChange.dossier_id == dossier.id, IntakeChange.seen_at.is_(None))
-    rows = {row.field: row for row in session.execute(unseen).scalars()}
+    session, dossier, rows = doing.session, doing.dossier, folder.unseen
     shown, gone = settled({field: row.before for field, row in rows.items()}, differences)
-    for field in gone:
-        session.delete(rows.pop(field))
+    if gone:
+        session.flush()  # only what is written can be deleted,
+        for field in gone:
+            session.delete(rows.pop(field))
+        session.flush()  # and a row that comes again is inserted before the one that goes is deleted
     for one in shown:
         row = rows.get(one.field)
         if row is None:

@@ -4,52 +4,47 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
-
 from app.dossiers.actions.clocks import fee_settled
 from app.dossiers.actions.door import Doing, perform
 from app.dossiers.models import Dossier
 from app.dossiers.queries import procedure_of
-from app.dossiers.rules import Actor, later
+from app.dossiers.rules import later
+from app.intake.actions.folders import Cabinet, Folder
 from app.intake.actions.lodging import payment_row
-from app.intake.actions.shelf import Shelf
-from app.intake.rules.arrival import Paid
+from app.intake.rules.arrival import Arrival, Paid
 from app.intake.rules.doubts import PAYMENT_ELSEWHERE
-from app.receipts.models import Fee, Payment
 
 
-def confirm_payments(dossier: Dossier, told: Sequence[Paid], *, shelf: Shelf, officer: Actor) -> None:
-    """Note payments that no version told of before. One that another dossier has counted already is only pointed at."""
-    if not told:
+def confirm_payments(cabinet: Cabinet, folder: Folder, whole: Arrival) -> None:
+    """Note the payments not told before. One that another dossier has counted already is only pointed at."""
+    if not whole.payments:
         return
-    payer_of = shelf.payers([paid.transaction_code for paid in told])
-    fresh = [paid for paid in told if paid.transaction_code not in payer_of]
-    is_elsewhere = any(payer != dossier.id for payer in payer_of.values())
-    if not fresh and not (is_elsewhere and PAYMENT_ELSEWHERE not in dossier.flags):
+    cabinet.look_up([whole])
+    owners = [cabinet.owner_of.get(paid.transaction_code) for paid in whole.payments]
+    fresh = [paid for paid, owner in zip(whole.payments, owners, strict=True) if owner is None]
+    is_elsewhere = any(owner is not None and owner != folder.id for owner in owners)
+    if not fresh and not (is_elsewhere and PAYMENT_ELSEWHERE not in folder.dossier.flags):
         return
-    perform("confirm_payment", officer=officer, dossier_id=dossier.id,
-            change=lambda doing: _confirm(doing, fresh, is_elsewhere=is_elsewhere))  # fmt: skip
-    shelf.paid_by.update({paid.transaction_code: dossier.id for paid in fresh})
+    cabinet.owner_of.update((paid.transaction_code, folder.id) for paid in fresh)
+    perform("confirm_payment", officer=cabinet.system, dossier_id=folder.id,
+            change=lambda doing: _confirm(doing, folder, fresh, is_elsewhere=is_elsewhere))  # fmt: skip
 
 
-def _confirm(doing: Doing, fresh: Sequence[Paid], *, is_elsewhere: bool) -> Mapping[str, Any]:
-    for paid in fresh:
-        row = payment_row(paid, doing.dossier.id, actor_id=doing.officer.id)
-        doing.session.execute(insert(Payment).values(**row | {"lines": row["lines"].obj}))
+def _confirm(doing: Doing, folder: Folder, fresh: Sequence[Paid], *, is_elsewhere: bool) -> Mapping[str, Any]:
+    folder.payments += [payment_row(paid, folder.id, actor_id=doing.officer.id) for paid in fresh]
     if is_elsewhere and PAYMENT_ELSEWHERE not in doing.dossier.flags:
         doing.dossier.flags = [*doing.dossier.flags, PAYMENT_ELSEWHERE]
     if fresh:
-        _settle(doing)
+        _settle(doing, folder)
     return {"transactions": [paid.transaction_code for paid in fresh], "elsewhere": is_elsewhere or None}
 
 
-def _settle(doing: Doing) -> None:
+def _settle(doing: Doing, folder: Folder) -> None:
     """Work out anew whether anything is owed. A fee that came in may start the clock, from the instant it was covered,
     whatever order the payments are told in, and never in the future.
     """
     session, dossier = doing.session, doing.dossier
-    covered_at = _covered_at(session, dossier.id)
+    covered_at = _covered_at(folder)
     if covered_at is None or dossier.payment_state == "none":
         return
     covered_at = min(covered_at, doing.at)
@@ -69,25 +64,23 @@ def _started_too_late(dossier: Dossier, covered_at: datetime) -> bool:
     return procedure_of(dossier).clock_starts == "accepted_and_paid" and starts_at < started_at
 
 
-def _covered_at(session: Session, dossier_id: int) -> datetime | None:
+def _covered_at(folder: Folder) -> datetime | None:
     """When what came in first covered what is owed, None while it does not; an undetermined fee by any payment."""
     owed: dict[str, int] = {}
-    for currency, amount in session.execute(select(Fee.currency, Fee.amount).where(Fee.dossier_id == dossier_id)):
-        owed[currency] = owed.get(currency, 0) + amount
-    columns = (Payment.currency, Payment.amount, Payment.paid_at)
-    made = select(*columns).where(Payment.dossier_id == dossier_id).order_by(Payment.paid_at, Payment.id)
-    for currency, amount, paid_at in session.execute(made):
+    for fee in folder.fees:
+        owed[fee["currency"]] = owed.get(fee["currency"], 0) + fee["amount"]
+    for payment in sorted(folder.payments, key=lambda row: row["paid_at"]):
+        currency, paid_at = payment["currency"], payment["paid_at"]
         if currency in owed or not owed:
-            owed[currency] = owed.get(currency, 0) - amount
+            owed[currency] = owed.get(currency, 0) - payment["amount"]
         if all(left <= 0 for left in owed.values()):
             return paid_at
     return None
 
 
-def paid_so_far(session: Session, dossier_id: int) -> dict[str, int]:
+def paid_so_far(folder: Folder) -> dict[str, int]:
     """What came in for a dossier, by currency."""
     total: dict[str, int] = {}
-    made = select(Payment.currency, Payment.amount).where(Payment.dossier_id == dossier_id)
-    for currency, amount in session.execute(made):
-        total[currency] = total.get(currency, 0) + amount
+    for payment in folder.payments:
+        total[payment["currency"]] = total.get(payment["currency"], 0) + payment["amount"]
     return total

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.core.names import fold, sort_key, tidy
-from app.intake.rules.reading import Reading, amount, is_blank, moment
+from app.intake.rules.reading import amount, is_blank, moment
 from config.catalogue import Procedure
 from config.fee_facts import FeeFacts, fee_facts
 from config.kinds import Channel
@@ -105,9 +105,12 @@ def folded(versions: Iterable[Arrival]) -> Arrival:
 
     A column is that of the newest version which fills it; the declaration, and what was asked for, those of the newest
     that has one; documents and payments are all that any version named, a document as the newest version naming it has
-    it. Raises ValueError where there is none.
+    it. Of several that claim to be the same version the first told counts. Raises ValueError where there is none.
     """
-    ordered = sorted(versions, key=lambda one: one.version)
+    first_told: dict[int, Arrival] = {}
+    for one in versions:
+        first_told.setdefault(one.version, one)
+    ordered = [first_told[version] for version in sorted(first_told)]
     if not ordered:
         raise ValueError("no version to fold")
     whole = replace(ordered[-1])
@@ -218,13 +221,6 @@ def payments(rows: Sequence[Mapping[str, Any]]) -> list[Paid]:
             paid.transaction_code = f"{paid.transaction_code}/{paid.currency}"
         seen.add(paid.transaction_code)
     return list(found.values())
-
-
-def transactions(reading: Reading) -> list[str]:
-    """The codes of transactions a record names, whatever else is wrong with it."""
-    rows = (reading.value or {}).get("DanhSachLePhi")
-    named = [row.get("MaGiaoDich") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return [code for code in named if isinstance(code, str) and code and "\x00" not in code]
 
 
 def payment_state(owed: Sequence[FeeLine], paid: Mapping[str, int]) -> str:

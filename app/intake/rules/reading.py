@@ -110,27 +110,45 @@ def _unread(line: bytes, size: int, whole_hash: bytes | None, code: str) -> Read
 
 
 def _faults(value: Mapping[str, Any], *, has_nul: bool) -> list[Fault]:
-    missing = {name for name in REQUIRED if is_blank(value.get(name))}
+    if not has_nul and _is_sound(value):
+        return []
+    missing = [name for name in REQUIRED if is_blank(value.get(name))]
     if value.get("LoaiBanTin") == "NOP" and is_blank(value.get("ThongTinKhac")):
-        missing.add("ThongTinKhac")
-    faults = [Fault("missing_field", name) for name in (*REQUIRED, "ThongTinKhac") if name in missing]
+        missing.append("ThongTinKhac")
+    faults = [Fault("missing_field", name) for name in missing]
     if has_nul:
         faults += [Fault("bad_format", name) for name in value if _holds_nul(value[name]) or "\x00" in name]
-    faults += [
-        Fault("bad_format", name)
-        for name, fits in FORMS.items()
-        if (given := value.get(name)) is not None and given != "" and name not in missing and not fits(given)
-    ]
-    if not {"LoaiDinhDanh", "SoDinhDanh"} & missing and not _identity_fits(value):
+    for name, fits in FORMS.items():
+        given = value.get(name)
+        if given is not None and given != "" and not fits(given) and name not in missing:
+            faults.append(Fault("bad_format", name))
+    if "LoaiDinhDanh" not in missing and "SoDinhDanh" not in missing and not _identity_fits(value):
         faults.append(Fault("bad_identity", "SoDinhDanh"))
     return list(dict.fromkeys(faults))
+
+
+def _is_sound(value: Mapping[str, Any]) -> bool:
+    """Whether the record has no fault: most have none, and which it would be is asked of the others alone."""
+    for name, fits in SOUND:
+        given = value.get(name)
+        if given is None or given == "":
+            if name in NEEDED:
+                return False
+        elif not fits(given):
+            return False
+    return _identity_fits(value) and not (value["LoaiBanTin"] == "NOP" and is_blank(value.get("ThongTinKhac")))
 
 
 def is_blank(given: object) -> bool:
     """Absent, or nothing but white space, or an empty object."""
     if isinstance(given, str):
-        return not given or (given[0] in BLANKS and not given.strip(BLANKS))
+        return given[:1] in BLANKS and not given.strip(BLANKS)
     return given is None or given == {}
+
+
+def is_filled(given: object) -> bool:
+    """A text that holds something."""
+    return isinstance(given, str) and (given[:1] not in BLANKS or bool(given.strip(BLANKS)))
 
 
 def _holds_nul(given: object) -> bool:
@@ -253,3 +271,6 @@ FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "TaiLieuNop": _rows_fit(DOCUMENT),
     "DanhSachLePhi": _rows_fit(FEE),
 }
+NEEDED: Final = frozenset(REQUIRED)
+# A text that must be there must hold something.
+SOUND: Final = tuple((name, is_filled if name in NEEDED and fits is _is_text else fits) for name, fits in FORMS.items())

@@ -1,0 +1,246 @@
+"""The dossiers of one batch as open folders: looked up together, changed one by one through the door, written together.
+
+A folder is a dossier with what belongs to it, one the office holds or one not written yet; whoever changes it finds all
+of it here and asks the database for nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.core import journal
+from app.core.copying import among, as_jsonb, copy_mappings, take_ids
+from app.core.office import office
+from app.dossiers.models import Declaration, Document, Dossier
+from app.dossiers.queries import dossiers_for_update, keep_at_hand, let_go
+from app.dossiers.rules import Actor
+from app.intake.actions.lodging import (
+    Circumstances,
+    NewFile,
+    Row,
+    declaration_row,
+    document_rows,
+    fee_rows,
+    file_row,
+    owed_by,
+    payment_row,
+)
+from app.intake.models import IntakeChange, IntakeRefusal
+from app.intake.rules.arrival import Arrival
+from app.receipts.models import Fee, Payment
+from config.workflow import BEFORE_ACCEPTANCE, State
+
+Person = tuple[str | None, str]
+# Of what belongs to a dossier, what is looked at when a newer word comes.
+BELONGINGS: Mapping[type[Document | Fee | Payment], Sequence[InstrumentedAttribute[Any]]] = {
+    Document: (Document.id, Document.dossier_id, Document.ordinal, Document.portal_file_id, Document.component_code,
+               Document.file_name, Document.sha256, Document.is_withdrawn),
+    Fee: tuple(getattr(Fee, column.key) for column in Fee.__table__.columns),
+    Payment: (Payment.id, Payment.dossier_id, Payment.currency, Payment.amount, Payment.paid_at),
+}  # fmt: skip
+
+
+class Folder:
+    """One dossier and what belongs to it. Rows with an `id` stand in the database already.
+
+    `declared` is form and content of the newest declaration; `declarations` are those to be written, `turned` the
+    documents taken back or come again.
+    """
+
+    __slots__ = ("_dossier", "columns", "declarations", "declared", "documents", "fees", "has_new_fees", "id",
+                 "payments", "turned", "unseen")  # fmt: skip
+
+    def __init__(self, dossier_id: int, *, columns: Row | None = None, dossier: Dossier | None = None) -> None:
+        self.id, self.columns, self._dossier = dossier_id, columns, dossier
+        self.declared: tuple[str, dict[str, Any]] | None = None
+        self.declarations: list[Row] = []
+        self.documents: list[Row] = []
+        self.turned: list[Row] = []
+        self.fees: list[Row] = []
+        self.has_new_fees = columns is not None
+        self.payments: list[Row] = []
+        self.unseen: dict[str, IntakeChange] = {}
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier itself; of a new one not what the session knows, but what will be written."""
+        if self._dossier is None:
+            self._dossier = Dossier(**self.columns or {})
+        return self._dossier
+
+    def row(self) -> Row:
+        """A new dossier as it is to be written."""
+        columns = self.columns or {}
+        if self._dossier is not None:
+            columns = {name: getattr(self._dossier, name) for name in columns}
+        return columns | {"flags": as_jsonb(columns["flags"])}
+
+    def declare(self, whole: Arrival) -> None:
+        """Keep this declaration as the newest."""
+        self.declared = (whole.form_code, whole.content)
+        self.declarations.append(declaration_row(self.id, whole))
+
+    def turn(self, document: Row, *, is_withdrawn: bool) -> None:
+        """Take note that a document was taken back, or came again."""
+        if document["is_withdrawn"] is not is_withdrawn:
+            document["is_withdrawn"] = is_withdrawn
+            if "id" in document:
+                self.turned.append(document)
+
+    def price(self, fees: list[Row]) -> None:
+        """The fee lines from now on."""
+        if fees != self.fees:
+            self.fees, self.has_new_fees = fees, True
+
+
+class Cabinet:
+    """The folders of one batch. Make it, look up what is coming, take in and change; `write` once, in the end."""
+
+    def __init__(self, session: Session, *, at: datetime, system: Actor, at_most: int) -> None:
+        self.session, self.at, self.system = session, at, system
+        self.office = office()
+        self.at_a_time = max(at_most, 1)
+        self.ids: list[int] = []
+        self.folders: dict[int, Folder] = {}
+        self.open_files: Counter[Person] = Counter()
+        self.owner_of: dict[str | None, int] = {}
+        self.told: dict[str, int] = {}
+        self.asked: dict[str, set[Any]] = {}
+
+    def look_up(self, arrivals: Collection[Arrival]) -> None:
+        """Ask the database what will be wanted of these; what was asked before is not asked again."""
+        self._ask("people", (one.columns["identity_number"] for one in arrivals), self._count_files)
+        self._ask("payments", (paid.transaction_code for one in arrivals for paid in one.payments), self._find_owners)
+        self._ask("numbers", (one.number for one in arrivals if one.kind == "lodged"), self._count_messages)
+
+    def _ask(self, what: str, values: Iterable[Any], query: Callable[[set[Any]], None]) -> None:
+        asked = self.asked.setdefault(what, set())
+        if new := set(values) - asked:
+            query(new)
+            asked |= new
+
+    def _count_files(self, people: set[str]) -> None:
+        """How many open dossiers each person has, by procedure."""
+        person = (Dossier.identity_number, Dossier.procedure_code)
+        held = select(*person, func.count()).where(among(Dossier.identity_number, people), Dossier.closed_at.is_(None))
+        for number, procedure, count in self.session.execute(held.group_by(*person)):
+            self.open_files[number, procedure] = count
+
+    def _find_owners(self, codes: set[str]) -> None:
+        """Which dossier each transaction at the portal counted for."""
+        counted = select(Payment.transaction_code, Payment.dossier_id).where(among(Payment.transaction_code, codes))
+        self.owner_of |= {code: dossier_id for code, dossier_id in self.session.execute(counted)}  # noqa: C416 - rows
+
+    def _count_messages(self, numbers: set[str]) -> None:
+        """How many progress messages the portal has of a number already: refusals of records that came before."""
+        told = select(IntakeRefusal.number, func.max(IntakeRefusal.ordinal)).where(among(IntakeRefusal.number, numbers))
+        for number, highest in self.session.execute(told.group_by(IntakeRefusal.number)):
+            self.told[number or ""] = highest or 0
+
+    def lodge(self, arrived: Arrival) -> int:
+        """Take in a new dossier; returns the id it will have."""
+        if not self.ids:
+            self.ids = take_ids(self.session, "dossiers", self.at_a_time)[::-1]
+        dossier_id = self.ids.pop()
+        made = [paid for paid in arrived.payments if paid.transaction_code not in self.owner_of]
+        owed, person = owed_by(arrived, self.office), (arrived.columns["identity_number"], arrived.procedure.code)
+        known = Circumstances(made, owed, self.open_files[person] > 0, self.told.get(arrived.number, 0))
+        folder = Folder(dossier_id, columns=file_row(dossier_id, arrived, known, at=self.at, running=self.office))
+        if arrived.is_declared:
+            folder.declare(arrived)
+        folder.documents = document_rows(dossier_id, arrived.documents, first=1, store=self.office.files, at=self.at)
+        folder.fees = fee_rows(dossier_id, owed)
+        folder.payments = [payment_row(paid, dossier_id, actor_id=self.system.id) for paid in made]
+        self.owner_of.update((paid.transaction_code, dossier_id) for paid in made)
+        self.open_files[person] += 1
+        self._journal(folder, arrived)
+        self.folders[dossier_id] = folder
+        return dossier_id
+
+    def _journal(self, folder: Folder, arrived: Arrival) -> None:
+        facts = {"portal_version": arrived.version, "procedure": arrived.procedure.code,
+                 "catalogue": arrived.procedure.version, "channel": arrived.columns["channel"],
+                 "to": "lodged"}  # fmt: skip
+        new = NewFile(folder.id, arrived.number)
+        journal.page(self.session).add(journal.Act("lodged", facts, self.system.id, self.at), about=new)
+        if folder.columns is not None:
+            folder.columns |= {"journal_entries": new.journal_entries, "journal_hash": new.journal_hash}
+
+    def folder(self, dossier_id: int) -> Folder:
+        """One folder, its dossier at hand for the door."""
+        if dossier_id not in self.folders:
+            self.open({dossier_id})
+        folder = self.folders[dossier_id]
+        keep_at_hand(self.session, folder.dossier)
+        return folder
+
+    def open(self, dossier_ids: Collection[int]) -> None:
+        """Lock and load dossiers the office holds, all that belongs to them together."""
+        wanted = set(dossier_ids) - self.folders.keys()
+        if not wanted:
+            return
+        dossiers = dossiers_for_update(self.session, wanted)
+        self.folders |= {dossier.id: Folder(dossier.id, dossier=dossier) for dossier in dossiers}
+        self._open_declarations(wanted)
+        for table, columns in BELONGINGS.items():
+            rows = select(*columns).where(among(table.dossier_id, wanted)).order_by(*table.__table__.primary_key)
+            for row in self.session.execute(rows).mappings():
+                getattr(self.folders[row["dossier_id"]], table.__tablename__).append(dict(row))
+        if accepted := [dossier.id for dossier in dossiers if State(dossier.state) not in BEFORE_ACCEPTANCE]:
+            unseen = select(IntakeChange).where(
+                among(IntakeChange.dossier_id, accepted), IntakeChange.seen_at.is_(None)
+            )
+            for change in self.session.execute(unseen).scalars():
+                self.folders[change.dossier_id].unseen[change.field] = change
+
+    def _open_declarations(self, dossier_ids: Collection[int]) -> None:
+        newest = (
+            select(Declaration.dossier_id, Declaration.form_code, Declaration.content)
+            .where(among(Declaration.dossier_id, dossier_ids))
+            .order_by(Declaration.dossier_id, Declaration.version.desc())
+            .ext(distinct_on(Declaration.dossier_id))
+        )
+        for dossier_id, form_code, content in self.session.execute(newest):
+            self.folders[dossier_id].declared = (form_code, content)
+
+    def move(self, before: Person, after: Person) -> None:
+        """An open dossier is another person's now, or about another procedure."""
+        self.open_files[before] -= 1
+        self.open_files[after] += 1
+
+    def write(self) -> None:
+        """Write everything, new dossiers first; what is at hand no longer is."""
+        let_go(self.session)
+        folders = list(self.folders.values())
+        if not folders:
+            return
+        copy_mappings(self.session, "dossiers", [one.row() for one in folders if one.columns is not None])
+        self.session.flush()
+        self._write_changes(folders)
+        entries = journal.page(self.session).take_rows()
+        written: dict[str, list[Row]] = {
+            "declarations": [row for one in folders for row in one.declarations],
+            "documents": [row for one in folders for row in one.documents if "id" not in row],
+            "fees": [row for one in folders if one.has_new_fees for row in one.fees],
+            "payments": [row for one in folders for row in one.payments if "id" not in row],
+            "journal_entries": [row | {"facts": as_jsonb(row["facts"])} for row in entries],
+        }
+        for table, rows in written.items():
+            copy_mappings(self.session, table, rows)
+        self.folders = {}
+
+    def _write_changes(self, folders: Iterable[Folder]) -> None:
+        held = [one for one in folders if one.columns is None]
+        if priced := [one.id for one in held if one.has_new_fees]:
+            self.session.execute(delete(Fee).where(among(Fee.dossier_id, priced)))
+        for is_withdrawn in (True, False):
+            turned = [row["id"] for one in held for row in one.turned if row["is_withdrawn"] is is_withdrawn]
+            if turned:
+                self.session.execute(
+                    update(Document).where(among(Document.id, turned)).values(is_withdrawn=is_withdrawn)
+                )
