@@ -41,10 +41,10 @@ def amend(cabinet: Cabinet, *, dossier_id: int, word: Word) -> None:
     """Merge the word into the dossier, then do what its kind asks for in the state the dossier is in."""
     folder = cabinet.folder(dossier_id)
     chosen = treatment(folder.dossier.state, word.arrived.kind)
-    if not word.is_late or (is_merged(chosen) and is_news(cabinet, folder, word.whole)):
+    if not word.is_late or (is_merged(chosen) and is_news(cabinet, folder, whole=word.whole)):
         perform("amend", officer=cabinet.system, dossier_id=dossier_id,
                 change=lambda doing: _take_in(doing, cabinet, word, chosen))  # fmt: skip
-    confirm_payments(cabinet, folder, word.whole)
+    confirm_payments(cabinet, folder, whole=word.whole)
     FOLLOWED_BY[chosen](cabinet.session, folder.dossier, cabinet.system, word.arrived)
 
 
@@ -56,7 +56,7 @@ def _take_in(doing: Doing, cabinet: Cabinet, word: Word, chosen: Treatment) -> M
         facts["late"] = True
     if not is_merged(chosen):
         return facts | {"only_kept": True}
-    return facts | {"changed": merge(doing, cabinet, cabinet.folder(dossier.id), word.whole)}
+    return facts | {"changed": merge(doing, cabinet, whole=word.whole)}
 
 
 def _nothing(session: Session, dossier: Dossier, system: Actor, arrived: Arrival) -> None:

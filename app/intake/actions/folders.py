@@ -134,7 +134,7 @@ class Cabinet:
     def _find_owners(self, codes: set[str]) -> None:
         """Which dossier each transaction at the portal counted for."""
         counted = select(Payment.transaction_code, Payment.dossier_id).where(among(Payment.transaction_code, codes))
-        self.owner_of |= {code: dossier_id for code, dossier_id in self.session.execute(counted)}  # noqa: C416 - rows
+        self.owner_of.update(self.session.execute(counted).all())
 
     def _count_messages(self, numbers: set[str]) -> None:
         """How many progress messages the portal has of a number already: refusals of records that came before."""
@@ -150,7 +150,7 @@ class Cabinet:
         made = [paid for paid in arrived.payments if paid.transaction_code not in self.owner_of]
         owed, person = owed_by(arrived, self.office), (arrived.columns["identity_number"], arrived.procedure.code)
         known = Circumstances(made, owed, self.open_files[person] > 0, self.told.get(arrived.number, 0))
-        folder = Folder(dossier_id, columns=file_row(dossier_id, arrived, known, at=self.at, running=self.office))
+        folder = Folder(dossier_id, columns=file_row(dossier_id, arrived, known=known, at=self.at, running=self.office))
         if arrived.is_declared:
             folder.declare(arrived)
         folder.documents = document_rows(dossier_id, arrived.documents, first=1, store=self.office.files, at=self.at)

@@ -159,12 +159,14 @@ class Batch:
 
     def _judged_before(self, reading: Reading, known: Known) -> str:
         """The outcome of a record met again: what it told was taken in when it was first met."""
-        held = self.held.get(reading.number or "")
-        if known.outcome == FAILED or (held and reading.content_hash == held.content_hash):
+        if known.outcome == FAILED:
             return "unchanged"
-        if held and (reading.version or 0) < held.version:
+        held, version = self.held.get(reading.number or ""), reading.version or 0
+        if held is not None and version < held.version:
             return "stale"
-        return self._judged(reading, is_new=False)
+        if held is not None and (version, reading.content_hash) == (held.version, held.content_hash):
+            return "unchanged"
+        return self._judged(reading, is_new=False)  # the office holds less than it was told: it is told again
 
     def _judged(self, reading: Reading, *, is_new: bool = True) -> str:
         if reading.content_hash not in self.arrivals:

@@ -36,7 +36,7 @@ class Circumstances:
     messages: int
 
 
-def file_row(dossier_id: int, arrived: Arrival, known: Circumstances, *, at: datetime, running: RunningOffice) -> Row:
+def file_row(dossier_id: int, arrived: Arrival, *, known: Circumstances, at: datetime, running: RunningOffice) -> Row:
     """The dossier as lodged, with the doubts about it; `flags` as a list."""
     flags = doubts(arrived, owed=known.owed, has_open_twin=known.has_open_twin,
                    on=running.local_day(arrived.lodged_at), config=running.config)  # fmt: skip

@@ -23,7 +23,7 @@ from app.intake.rules.doubts import CHANGED_IN_REVIEW, DOUBTS, doubts
 from config.workflow import BEFORE_ACCEPTANCE, State
 
 
-def is_news(cabinet: Cabinet, folder: Folder, whole: Arrival) -> bool:
+def is_news(cabinet: Cabinet, folder: Folder, *, whole: Arrival) -> bool:
     """Whether the dossier's file, or the doubts about it, lack anything of the versions folded together."""
     held = {document_key(document) for document in folder.documents}
     lacks_papers = any(document_key(row) not in held for row in whole.documents)
@@ -31,12 +31,12 @@ def is_news(cabinet: Cabinet, folder: Folder, whole: Arrival) -> bool:
     return lacks_papers or bool(_differences(folder, whole)) or folder.dossier.flags != flags
 
 
-def merge(doing: Doing, cabinet: Cabinet, folder: Folder, whole: Arrival) -> list[str]:
+def merge(doing: Doing, cabinet: Cabinet, *, whole: Arrival) -> list[str]:
     """Bring the file to what `whole` says. Before acceptance fees are priced anew; afterwards changes are noted.
 
     Returns the names of the fields that differ, for the journal: names only, what stands in them may be personal.
     """
-    dossier = doing.dossier
+    dossier, folder = doing.dossier, cabinet.folder(doing.dossier.id)
     differences = _differences(folder, whole)
     _set_columns(cabinet, dossier, whole)
     if whole.is_declared and folder.declared != (whole.form_code, whole.content):

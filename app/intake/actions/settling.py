@@ -15,7 +15,7 @@ from app.intake.rules.arrival import Arrival, Paid
 from app.intake.rules.doubts import PAYMENT_ELSEWHERE
 
 
-def confirm_payments(cabinet: Cabinet, folder: Folder, whole: Arrival) -> None:
+def confirm_payments(cabinet: Cabinet, folder: Folder, *, whole: Arrival) -> None:
     """Note the payments not told before. One that another dossier has counted already is only pointed at."""
     if not whole.payments:
         return
