@@ -12,8 +12,9 @@
     legend: { top: 0, left: 0, itemHeight: 10, itemWidth: 10, textStyle: { color: colour("--ink") } },
     tooltip: { trigger: "axis", valueFormatter: written, axisPointer: { type: "shadow" }, backgroundColor: colour("--surface"),
       borderColor: colour("--line-strong"), textStyle: { color: colour("--ink") } },
-    xAxis: { type: "category", data: figures.days, axisLine: { lineStyle: { color: colour("--line-strong") } }, axisTick: { show: false } },
-    yAxis: { type: "value", minInterval: 1, axisLabel: { formatter: written }, splitLine: { lineStyle: { color: colour("--line") } } },
+    xAxis: { type: "category", data: figures.days, axisLine: { lineStyle: { color: colour("--line-strong") } }, axisTick: { show: false },
+      axisLabel: { color: colour("--ink-quiet") } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: { formatter: written, color: colour("--ink-quiet") }, splitLine: { lineStyle: { color: colour("--line") } } },
     series: figures.series.map((one) => ({
       type: "bar", stack: "records", name: one.name, data: one.data, barMaxWidth: 22,
       itemStyle: { color: colour(TONES[one.outcome]) },
