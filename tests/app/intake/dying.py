@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 
 import orjson
+import psutil
 
 from app.core import embedded
 from app.core.office import office
@@ -45,7 +46,9 @@ def main() -> None:
 
 def _kill_postgres() -> None:
     folder = next(office().settings.data_dir.rglob("postmaster.pid"))
-    os.kill(int(folder.read_text().split()[0]), signal.SIGKILL)
+    server = psutil.Process(int(folder.read_text().split()[0]))
+    server.kill()
+    psutil.wait_procs([server], timeout=30)  # its number is free again: PostgreSQL takes a dead holder's for a live one
 
 
 def _empty_redis() -> None:
