@@ -21,7 +21,7 @@ from app.dossiers.queries import system_actor
 from app.factory import create_app
 from app.intake.actions.pages import begin_pull, end_pull, keep_page
 from app.officers.models import Officer
-from app.worklists.actions import next_dossier
+from app.worklists.actions.handing_out import next_dossier
 from benchmarks.import_package import lodgings
 from benchmarks.scratch import Scratch, scratch_office
 from config.settings import load_settings

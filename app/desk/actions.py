@@ -10,7 +10,7 @@ from app.dossiers.actions import decision, review
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor, may
 from app.receipts.actions import receipts
-from app.worklists.actions import next_dossier
+from app.worklists.actions.handing_out import next_dossier
 from app.worklists.queries import filter_of, worklist_page
 from config.workflow import WORKFLOW, Role
 from config.worklists import WORKLISTS

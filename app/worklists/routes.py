@@ -18,7 +18,7 @@ from app.web.access import allow, current_officer
 from app.web.i18n import locale
 from app.web.labels import label
 from app.worklists import queries
-from app.worklists.actions import next_dossier
+from app.worklists.actions.handing_out import next_dossier
 from app.worklists.forms import Asked, asked
 from app.worklists.queries import FOUND_AT_MOST, Row, filter_of, found, only_dossier_numbered
 from app.worklists.rules import sought

@@ -10,7 +10,7 @@ from app.core.errors import NotYours
 from app.core.models import JournalEntry
 from app.dossiers.actions import review
 from app.dossiers.models import Dossier
-from app.worklists.actions import next_dossier
+from app.worklists.actions.handing_out import next_dossier
 from config.workflow import Role, State
 from tests import making
 

@@ -1,33 +1,21 @@
 """One dossier on the screen, its documents, and its acts. Whether an act may be done is asked of the workflow alone."""
 
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    abort,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from app.core.errors import NotFound, OfficeError, Stale
 from app.core.office import office
-from app.core.store import SHOWN, media_type
+from app.core.store import media_type
 from app.desk.actions import DOING, do, following
 from app.desk.forms import ActForm, asks, form_of, tell
 from app.desk.queries import Desk, Entry, desk_of
+from app.desk.routes.blueprint import DOSSIER, READERS, desk
+from app.desk.routes.documents import kept
 from app.desk.rules import Reading, beyond, declared, left_to_pay, why_not_main
-from app.dossiers.queries import document_for
 from app.dossiers.rules import may, offered
 from app.web.access import allow, current_officer
 from app.web.errors import status_of
@@ -36,13 +24,8 @@ from app.web.i18n import locale
 from app.web.labels import error_sentence, label
 from config.workflow import WORKFLOW, Role
 
-desk = Blueprint("desk", __name__, template_folder="templates")
-READERS = (Role.OFFICER, Role.TEAM_LEADER, Role.HEAD, Role.CASHIER, Role.AUDITOR)
 ACTORS = tuple(sorted(frozenset().union(*(row.roles for row in WORKFLOW.values())) - {Role.SYSTEM}))
 NEXT = "next"
-# A document is a stranger's file: it may run nothing, load nothing, and stands in no page but ours. The sandbox is
-# declared here because Chromium shows no PDF in a frame that carries the attribute.
-SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 # Facts that the page shows elsewhere, or that only the books need.
 UNTOLD = frozenset(
     {"from", "to", "state", "calendar", "catalogue", "procedure", "portal_version", "received_on", "resolved_on", "by",
@@ -50,19 +33,14 @@ UNTOLD = frozenset(
 )  # fmt: skip
 
 
-def set_up(app: Flask) -> None:
-    """Register the pages."""
-    app.register_blueprint(desk)
-
-
-@desk.get("/dossiers/<int(max=9223372036854775807):dossier_id>")
+@desk.get(DOSSIER)
 @allow(*READERS)
 def show(dossier_id: int) -> str:
     """The dossier: documents on the left, what is known and what may be done on the right."""
     return _page(desk_of(current_officer(), dossier_id))
 
 
-@desk.get("/dossiers/<int(max=9223372036854775807):dossier_id>/acts/<act>")
+@desk.get(f"{DOSSIER}/acts/<act>")
 @allow(*ACTORS)
 def ask(dossier_id: int, act: str) -> str:
     """The dossier with the form of one act open."""
@@ -76,14 +54,14 @@ def ask(dossier_id: int, act: str) -> str:
     return _page(found, act=act, form=form)
 
 
-@desk.post("/dossiers/<int(max=9223372036854775807):dossier_id>/acts")
+@desk.post(f"{DOSSIER}/acts")
 @allow(*ACTORS)
 def press(dossier_id: int) -> Answer:
     """Do the act whose button was pressed; one that asks for more shows its form."""
     return perform(dossier_id, request.form.get("act", ""))
 
 
-@desk.post("/dossiers/<int(max=9223372036854775807):dossier_id>/acts/<act>")
+@desk.post(f"{DOSSIER}/acts/<act>")
 @allow(*ACTORS)
 def perform(dossier_id: int, act: str) -> Answer:
     """Do the act, then show the dossier again, or the next one."""
@@ -176,7 +154,7 @@ def _goes_on() -> bool | None:
 
 
 def _why_this(found: Desk) -> str | None:
-    """Why this dossier was handed out to the reader, while they hold it: a code of `worklists.actions.Why`."""
+    """Why this dossier was handed out to the reader, while they hold it: a code of `Why`."""
     if found.dossier.holder_id != current_officer().id:
         return None
     claimed = next((entry for entry in found.history if entry.verb == "claimed"), None)
@@ -232,34 +210,5 @@ def _documents(found: Desk) -> dict[str, Any]:
 
 def _kind(sha256: str | None) -> str | None:
     """What a document is whose bytes were here before its dossier came, so that nobody has looked at them yet."""
-    content = _kept(sha256)
+    content = kept(sha256)
     return None if content is None else media_type(content)
-
-
-@desk.get("/dossiers/<int(max=9223372036854775807):dossier_id>/documents/<int(max=32767):ordinal>")
-@allow(*READERS)
-def document(dossier_id: int, ordinal: int) -> Response:
-    """The bytes of a document that has arrived: pictures and PDF to look at, anything else only to be kept.
-
-    What it is, its own first bytes say; its name is ours, not the stranger's.
-    """
-    wanted = document_for(current_officer(), dossier_id, ordinal=ordinal)
-    content = _kept(wanted.sha256) if wanted.arrival == "arrived" else None
-    if content is None:
-        raise NotFound("document_not_found")
-    kind = media_type(content)
-    is_shown = kind in SHOWN
-    answer = send_file(
-        BytesIO(content), mimetype=kind if is_shown else "application/octet-stream", as_attachment=not is_shown,
-        download_name=f"{dossier_id}-{ordinal}", max_age=0,
-    )  # fmt: skip
-    answer.headers["Content-Security-Policy"] = SEALED
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-def _kept(sha256: str | None) -> bytes | None:
-    try:
-        return None if sha256 is None else office().files.read(sha256)
-    except FileNotFoundError:
-        return None
