@@ -6,14 +6,12 @@ What somebody types may be a name or an identity number, so it travels in the bo
 from collections.abc import Callable, Mapping
 from tempfile import SpooledTemporaryFile
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.office import office
 from app.dossiers.rules import may
-from app.web import navigation
 from app.web.access import allow, current_officer
 from app.web.i18n import locale
 from app.web.labels import label
@@ -21,43 +19,15 @@ from app.worklists import queries
 from app.worklists.actions.handing_out import next_dossier
 from app.worklists.forms import Asked, asked
 from app.worklists.queries import FOUND_AT_MOST, Row, filter_of, found, only_dossier_numbered
+from app.worklists.routes.blueprint import WHO_SEES_LISTS, WHO_TAKES, procedure_named, spoken, worklists
 from app.worklists.rules import sought
-from config.catalogue import Procedure
 from config.workflow import WORKFLOW, Transition
-from config.worklists import COLUMNS, WORKLISTS, Column, Title, Worklist, first_worklist_of, worklists_of
+from config.worklists import COLUMNS, WORKLISTS, Column, Worklist, first_worklist_of, worklists_of
 from reports.tables import Value, csv_lines
 from reports.text import harmless
 
-worklists = Blueprint("worklists", __name__, template_folder="templates")
-WHO_SEES_LISTS = frozenset().union(*(row.roles for row in WORKLISTS.values()))
 IN_MEMORY_BYTES = 4 * 1024 * 1024
 DAYS = frozenset({Column.LODGED, Column.RECEIVED, Column.RESOLVED, Column.ANSWER_BY, Column.DUE})
-WHO_TAKES = WORKFLOW["claim"].roles
-
-
-def set_up(app: Flask) -> None:
-    """Register the pages and their place in the navigation."""
-    app.register_blueprint(worklists)
-    app.jinja_env.filters["harmless"] = harmless
-    app.jinja_env.filters["spoken"] = spoken
-    app.jinja_env.globals.update(procedure_named=procedure_named, reader_unit=lambda: current_officer().unit_code)
-    navigation.add(
-        app,
-        navigation.Section(
-            title=_l("Hàng đợi hồ sơ"), endpoint="worklists.first", order=10, main_for=WHO_SEES_LISTS,
-            also_in=frozenset({"desk"}),
-        ),
-    )  # fmt: skip
-
-
-def spoken(title: Title) -> str:
-    """A text of the configuration in the reader's tongue."""
-    return title.en if locale() == "en" else title.vi
-
-
-def procedure_named(code: str, version: int) -> Procedure:
-    """The version of a procedure that a dossier is pinned to."""
-    return office().config.catalogue.pinned(code, version)
 
 
 @worklists.get("/worklists")

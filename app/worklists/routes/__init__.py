@@ -1,0 +1,27 @@
+"""The pages of lists. One file a subject; all of them on one blueprint."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.web import navigation
+from app.web.access import current_officer
+from app.worklists.routes import lists
+from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
+from reports.text import harmless
+
+SUBJECTS = (lists,)
+
+
+def set_up(app: Flask) -> None:
+    """Register the pages and their place in the navigation."""
+    app.register_blueprint(worklists)
+    app.jinja_env.filters["harmless"] = harmless
+    app.jinja_env.filters["spoken"] = spoken
+    app.jinja_env.globals.update(procedure_named=procedure_named, reader_unit=lambda: current_officer().unit_code)
+    navigation.add(
+        app,
+        navigation.Section(
+            title=_l("Hàng đợi hồ sơ"), endpoint="worklists.first", order=10, main_for=WHO_SEES_LISTS,
+            also_in=frozenset({"desk"}),
+        ),
+    )  # fmt: skip
