@@ -15,6 +15,7 @@ from app.desk.forms import ActForm, asks, form_of, tell
 from app.desk.queries import Desk, Entry, desk_of
 from app.desk.routes.blueprint import DOSSIER, READERS, desk
 from app.desk.routes.documents import kept
+from app.desk.routes.panels import panels
 from app.desk.rules import Reading, beyond, declared, left_to_pay, why_not_main
 from app.dossiers.rules import may, offered
 from app.web.access import allow, current_officer
@@ -141,7 +142,7 @@ def _page(
         act=None if act is None else WORKFLOW[act], form=form, changes=changes,
         refusal=refusal, why_not_main=why_not_main(officer, found.dossier, needs_centre=needs_centre),
         told=_told, left_to_pay=left_to_pay(found.fees, found.payments), fee_names=_fee_names(found),
-        goes_on=_goes_on(), today=office().today(), why_this=_why_this(found),
+        goes_on=_goes_on(), today=office().today(), why_this=_why_this(found), panels=panels(),
         **_declaration(found), **_documents(found),
     )  # fmt: skip
 
