@@ -9,6 +9,7 @@ from pathlib import Path
 from config.calendars import Calendar, load_calendars
 from config.catalogue import Catalogue, Procedure, load_catalogue
 from config.code_lists import CodeLists, load_code_lists
+from config.counters import Counters, load_counters
 from config.declarations import Form, load_declarations
 from config.errors import ConfigError
 from config.reading import FOLDER, shown
@@ -24,6 +25,7 @@ class Office:
     tariff: Tariff
     calendars: Mapping[str, Calendar]
     units: Units
+    counters: Counters
     declarations: Mapping[str, Form]
     code_lists: CodeLists
 
@@ -32,11 +34,13 @@ def load_office(folder: Path | None = None) -> Office:
     """Read and check the configuration of `folder` (default: the one shipped); the first fault raises ConfigError."""
     folder = folder or FOLDER
     code_lists = load_code_lists(folder / "code_lists")
+    units = load_units(folder / "units.toml")
     office = Office(
         catalogue=load_catalogue(folder / "procedures"),
         tariff=load_tariff(folder / "tariffs"),
         calendars=load_calendars(folder / "calendars"),
-        units=load_units(folder / "units.toml"),
+        units=units,
+        counters=load_counters(folder / "counters.toml", units=units),
         declarations=load_declarations(folder / "declarations", code_lists=code_lists),
         code_lists=code_lists,
     )

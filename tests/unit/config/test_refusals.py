@@ -16,6 +16,7 @@ DONG = "tariffs/vnd.toml"
 DOLLARS = "tariffs/usd.toml"
 DAYS = "calendars/vietnam.toml"
 UNITS = "units.toml"
+COUNTERS = "counters.toml"
 PASSPORTS = "declarations/passports.toml"
 FOREIGNERS = "declarations/foreigners.toml"
 NATIONS = "code_lists/nationalities.toml"
@@ -30,7 +31,8 @@ def folder(tmp_path: Path) -> Path:
     """A copy of the shipped configuration that a test may spoil."""
     for name in ("procedures", "tariffs", "calendars", "declarations", "code_lists"):
         shutil.copytree(FOLDER / name, tmp_path / name)
-    shutil.copy(FOLDER / "units.toml", tmp_path)
+    for name in (UNITS, COUNTERS):
+        shutil.copy(FOLDER / name, tmp_path)
     return tmp_path
 
 
@@ -110,6 +112,13 @@ OTHER_MISTAKES = [
     (UNITS, "04 = ", "004 = ", "provinces.004", "write two digits"),
     (UNITS, 'province = "01"', 'province = "01"\ntax_code = "0100"', "unit[1].tax_code", "write ten digits"),
     (UNITS, 'province = "01"', 'province = "01"\ntax_code = 100000001', "unit[1].tax_code", "in quotes"),
+    (COUNTERS, 'code = "TAY_HO"', 'code = "CAU_GIAY"', "point[3].code", "keep one of the two"),
+    (COUNTERS, 'unit = "G01.863.108"', 'unit = "G01.999.108"', "point[6].code", "use a unit and reception point"),
+    (COUNTERS, 'groups = ["citizen"]', "groups = []", "kind", "at exactly one kind"),
+    (COUNTERS, 'prefix = "B"', 'prefix = "A"', "kind[2].prefix", "of its own"),
+    (COUNTERS, 'kinds = ["A"]', 'kinds = ["Z"]', "point[1].desks", "name some of A, B, T"),
+    (COUNTERS, 'to = "11:30"', 'to = "07:00"', "point[1].openings[1].to", 'write from = "07:30"'),
+    (COUNTERS, "capacity = 6", "capacity = 0", "point[1].capacity", "from 1 up"),
     (NATIONS, "ABW = ", "ABWX = ", "countries.ABWX", "write each code once"),
     (NATIONS, '["Aruba", "Aruba"]', '["Aruba"]', "countries.ABW", "write [Vietnamese, English]"),
     (NATIONS, 'D = "DEU"', 'D = "DDR"', "zone_codes.D", "add it under [countries]"),
