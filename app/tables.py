@@ -7,5 +7,15 @@ from app.intake import models as intake_models
 from app.officers import models as officers_models
 from app.portal import models as portal_models
 from app.receipts import models as receipts_models
+from app.worklists import models as worklists_models
 
-TABLES = (core_models, delivery_models, dossiers_models, intake_models, officers_models, portal_models, receipts_models)
+TABLES = (
+    core_models,
+    delivery_models,
+    dossiers_models,
+    intake_models,
+    officers_models,
+    portal_models,
+    receipts_models,
+    worklists_models,
+)
