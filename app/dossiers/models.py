@@ -42,6 +42,8 @@ class Dossier(Table):
         CheckConstraint("(received_on IS NULL) = (received_at IS NULL)", name="received"),
         CheckConstraint("(resolved_on IS NULL) = (resolved_at IS NULL)", name="resolved"),
         CheckConstraint("resolved_at IS NULL OR received_at IS NOT NULL", name="resolved_was_received"),
+        CheckConstraint("alert_state IN ('open', 'confirmed')", name="alert_state"),
+        CheckConstraint("proposal IN ('grant', 'deny')", name="proposal"),
         Index("ix_dossiers_worklist", "unit_code", "state", "due_at", "id", postgresql_where=IS_OPEN),
         Index("ix_dossiers_lodged", "unit_code", "state", "lodged_at", "id", postgresql_where=IS_OPEN),
         Index("ix_dossiers_next", "unit_code", "due_at", desc("priority"), "lodged_at", "id",
@@ -56,6 +58,9 @@ class Dossier(Table):
         Index("ix_dossiers_phone", "phone", postgresql_using="hash"),
         Index("ix_dossiers_owner_search", "owner_search", postgresql_using="gin"),
         Index("ix_dossiers_owner_key", "unit_code", "owner_key", "id"),
+        Index("ix_dossiers_opinions", "unit_code", "due_at", "id", postgresql_where="open_opinions > 0"),
+        Index("ix_dossiers_officer_flags", "officer_flags", postgresql_using="gin",
+              postgresql_where="officer_flags <> '[]'::jsonb"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
@@ -86,6 +91,10 @@ class Dossier(Table):
     return_mode: Mapped[str] = mapped_column(Text, server_default="counter")
     return_address: Mapped[str | None] = mapped_column(Text)
     flags: Mapped[list[Any]] = mapped_column(server_default="[]")
+    officer_flags: Mapped[list[Any]] = mapped_column(server_default="[]")
+    open_opinions: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    recused: Mapped[list[Any]] = mapped_column(server_default="[]")
+    alert_state: Mapped[str | None] = mapped_column(Text)
 
     state: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str | None] = mapped_column(Text)
@@ -115,6 +124,9 @@ class Dossier(Table):
     held_at: Mapped[datetime | None]
     responsible: Mapped[str | None] = mapped_column(Text)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
+    requests: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    request_drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
+    proposal: Mapped[str | None] = mapped_column(Text)
 
     messages: Mapped[int] = mapped_column(Integer, server_default="0")
     journal_entries: Mapped[int] = mapped_column(Integer, server_default="0")
@@ -171,10 +183,25 @@ class Supplement(Table):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"))
     ordinal: Mapped[int] = mapped_column(SmallInteger)
     reason: Mapped[str] = mapped_column(Text)
+    reason_en: Mapped[str | None] = mapped_column(Text)
+    reasons: Mapped[list[Any]] = mapped_column(server_default="[]")
     requested_by_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
     requested_at: Mapped[datetime]
     answer_by_on: Mapped[date]
     answered_at: Mapped[datetime | None]
+
+
+class RequestDraft(Table):
+    """A repeated request for papers, drafted by an officer and not yet decided by a leader."""
+
+    __tablename__ = "request_drafts"
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    reason_en: Mapped[str | None] = mapped_column(Text)
+    reasons: Mapped[list[Any]] = mapped_column(server_default="[]")
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    drafted_at: Mapped[datetime]
 
 
 class Pause(Table):

@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Identity, Integer, SmallInteger, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Table
@@ -36,3 +46,21 @@ class Officer(Table):
     signed_in_at: Mapped[datetime | None]
     session_epoch: Mapped[int] = mapped_column(Integer, server_default="1")
     created_at: Mapped[datetime]
+
+
+class Interest(Table):
+    """A person an officer may not decide about, by identity number: declared by the officer, until it has ended."""
+
+    __tablename__ = "interests"
+    __table_args__ = (
+        Index("uq_interests_standing", "officer_id", "identity_number", unique=True,
+              postgresql_where="ended_at IS NULL"),
+        Index("ix_interests_identity", "identity_number", postgresql_where="ended_at IS NULL"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    identity_number: Mapped[str] = mapped_column(Text)
+    relation: Mapped[str] = mapped_column(Text)
+    declared_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
