@@ -7,6 +7,7 @@ from app.dossiers import models as dossiers_models
 from app.intake import models as intake_models
 from app.notes import models as notes_models
 from app.officers import models as officers_models
+from app.papers import models as papers_models
 from app.portal import models as portal_models
 from app.receipts import models as receipts_models
 from app.worklists import models as worklists_models
@@ -19,6 +20,7 @@ TABLES = (
     intake_models,
     notes_models,
     officers_models,
+    papers_models,
     portal_models,
     receipts_models,
     worklists_models,
