@@ -25,6 +25,7 @@ from demo.staff import PASSWORD
 PATIENCE_MS = 15_000  # two cores, shared: how long a page may take before it counts as never
 # A form that is shown again with what is wrong in it: Chromium calls that an error, too.
 ANSWERED_WITH_MISTAKES = "the server responded with a status of 422"
+REFUSED = "the server responded with a status of 40"
 LINK_OR_BUTTON = "a[href], button, summary"
 
 
@@ -51,10 +52,14 @@ def served(app: Flask) -> Iterator[str]:
 
 @dataclass
 class Screens:
-    """The screens of an office: each person at one of their own."""
+    """The screens of an office: each person at one of their own.
+
+    `expects_refusals`: pages are opened that refuse, which Chromium calls an error.
+    """
 
     browser: Browser
     address: str
+    expects_refusals: bool = False
     seen_wrong: list[str] = field(default_factory=list)
 
     def sign_in_as(self, username: str, *, theme: str = "light", password: str = PASSWORD) -> "Screen":
@@ -82,6 +87,8 @@ class Screens:
         return Screen(page)
 
     def _heard(self, message: ConsoleMessage) -> None:
+        if self.expects_refusals and REFUSED in message.text:
+            return
         if message.type == "error" and ANSWERED_WITH_MISTAKES not in message.text:
             self.seen_wrong.append(f"{message.page.url if message.page else ''}: {message.text}")
 

@@ -80,3 +80,10 @@ def test_every_template_that_is_rendered_exists(application):
     missing = sorted(f"{path}: {name}" for path, name in wanted if name not in known)
 
     assert not missing
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name_of)
+def test_attributes_for_htmx_are_sound_html(file):
+    bare = re.findall(r"\s(hx-[\w-]+)=", file.read_text(encoding="utf-8"))
+
+    assert not bare, f"{bare}: HTML knows no such attribute; write data-{bare[0]}"

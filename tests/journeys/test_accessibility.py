@@ -1,4 +1,4 @@
-"""Every page that can be reached from the navigation: no fault that axe finds, none wider than the screen.
+"""Every page that can be reached from the navigation: no fault that axe or the Nu HTML checker finds, none too wide.
 
 For each role, in both tongues and both themes. That no page asks another host for anything or complains on the
 console is seen to by the fixture `screens`.
@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from app.core import clock
 from config.settings import PROJECT
 from demo import year
-from tests import making
+from tests import making, nu
 from tests.browser import Screen
 
 pytestmark = pytest.mark.slow
@@ -30,6 +30,7 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]
 DEEPER = "main nav a", "main tbody tr:first-child a[href]", ".desk-acts-form a"
 OUTSIDE = ("/sign-in",)
 BESIDE = ("/password", "/search?q=nguyen")
+REFUSED = ("/nowhere", "/officers", "/dossiers/9223372036854775807")
 OF_ONE_THING = re.compile(r"\d+|\?.*")
 # The row of a dossier's documents is made to be moved along.
 WIDER_THAN_SHOWN = """() => [...document.querySelectorAll("html, main *:not(.desk-tabs)")]
@@ -50,6 +51,13 @@ def lived_in(office):
 
 
 @pytest.fixture(scope="module")
+def checker():
+    """The Nu HTML checker."""
+    with nu.checker() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def read():
     """What was looked at before in a tongue, whoever opened it: below the sections every page is looked at once."""
     return {tongue: set() for tongue in TONGUES}
@@ -57,18 +65,19 @@ def read():
 
 @pytest.mark.parametrize("tongue", list(TONGUES))
 @pytest.mark.parametrize("person", PEOPLE)
-def test_every_page_of_a_role_can_be_read_by_everybody(screens, lived_in, the_clock, read, person, tongue):
+def test_every_page_of_a_role_can_be_read_by_everybody(screens, lived_in, the_clock, read, checker, person, tongue):
     the_clock.stand_at(NOW)
     screen = screens.sign_in_as(person)
     speaks(screen, tongue)
 
-    wrong = [fault for path in pages(screen, read[tongue]) for fault in faults(screen, path, tongue=tongue)]
+    wrong = [fault for path in pages(screen, read[tongue])
+             for fault in faults(screen, path, tongue=tongue, checker=checker)]  # fmt: skip
 
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("tongue", list(TONGUES))
-def test_pages_outside_the_sections_can_be_read_by_everybody(screens, lived_in, the_clock, tongue):
+def test_pages_outside_the_sections_can_be_read_by_everybody(screens, lived_in, the_clock, checker, tongue):
     the_clock.stand_at(NOW)
     nobody, lan = screens.new(), screens.sign_in_as("lan")
     opened = [(screen, path) for screen, paths in ((nobody, OUTSIDE), (lan, BESIDE)) for path in paths]
@@ -76,7 +85,20 @@ def test_pages_outside_the_sections_can_be_read_by_everybody(screens, lived_in, 
         screen.open("/sign-in")
         speaks(screen, tongue)
 
-    wrong = [fault for screen, path in opened for fault in faults(screen, path, tongue=tongue)]
+    wrong = [fault for screen, path in opened
+             for fault in faults(screen, path, tongue=tongue, checker=checker)]  # fmt: skip
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("tongue", list(TONGUES))
+def test_pages_that_refuse_can_be_read_by_everybody(screens, lived_in, the_clock, checker, tongue):
+    the_clock.stand_at(NOW)
+    lan = screens.sign_in_as("lan")
+    speaks(lan, tongue)
+    screens.expects_refusals = True
+
+    wrong = [fault for path in REFUSED for fault in faults(lan, path, tongue=tongue, checker=checker)]
 
     assert not wrong, "\n".join(wrong)
 
@@ -123,7 +145,7 @@ def addresses(screen: Screen, selector: str) -> list[str]:
     return [link for link in links if link.startswith("/") and ".pdf" not in link]
 
 
-def faults(screen: Screen, path: str, *, tongue: str) -> Iterator[str]:
+def faults(screen: Screen, path: str, *, tongue: str, checker: nu.Checker) -> Iterator[str]:
     """What is wrong with a page. Vietnamese in the light by all of axe's rules and once more for the colours of the
     dark; English in the dark by all rules: what words do to a page no theme changes, and the other way round.
     """
@@ -132,6 +154,7 @@ def faults(screen: Screen, path: str, *, tongue: str) -> Iterator[str]:
     page.emulate_media(color_scheme=first)
     if urlsplit(page.url).path != path:
         screen.open(path)
+    yield from (f"{path} is no sound HTML: {fault}" for fault in checker.faults(screen.page.request.get(path).body()))
     yield from (f"{path} scrolls sideways: {part}" for part in page.evaluate(WIDER_THAN_SHOWN))
     page.evaluate(axe())
     yield from (f"{path} {first} {fault}" for fault in page.evaluate(WRONG, None))
