@@ -2,6 +2,7 @@
 
 from app.alerts import models as alerts_models
 from app.core import models as core_models
+from app.counter import models as counter_models
 from app.delivery import models as delivery_models
 from app.dossiers import models as dossiers_models
 from app.intake import models as intake_models
@@ -15,6 +16,7 @@ from app.worklists import models as worklists_models
 TABLES = (
     alerts_models,
     core_models,
+    counter_models,
     delivery_models,
     dossiers_models,
     intake_models,

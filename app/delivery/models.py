@@ -1,6 +1,7 @@
 """The tables of leaving and coming back: transfers to the central Department, and results handed out."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, SmallInteger, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,14 +31,20 @@ class Transfer(Table):
 
 
 class HandOut(Table):
-    """The result leaving the office: to whom, how, when."""
+    """The result leaving the office: to whom, how, when; `taken_back` are the papers collected in exchange, by code."""
 
     __tablename__ = "hand_outs"
+    __table_args__ = (
+        CheckConstraint("collector_kind IN ('self', 'representative', 'authorised')", name="collector_kind"),
+    )
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
     mode: Mapped[str] = mapped_column(Text)
     collector_name: Mapped[str | None] = mapped_column(Text)
     collector_identity: Mapped[str | None] = mapped_column(Text)
     tracking_number: Mapped[str | None] = mapped_column(Text)
+    collector_kind: Mapped[str | None] = mapped_column(Text)
+    authority_paper: Mapped[str | None] = mapped_column(Text)
+    taken_back: Mapped[list[Any]] = mapped_column(server_default="[]")
     handed_by_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
     handed_at: Mapped[datetime]

@@ -149,12 +149,16 @@ class Declaration(Table):
 
 
 class Document(Table):
-    """A document of the dossier. Its bytes may come later, or never; `arrival` says which."""
+    """A document of the dossier. Its bytes may come later, or never; `arrival` says which.
+
+    `shown_as` says how a paper was shown at the counter: then it may have no bytes and has arrived all the same.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (
         UniqueConstraint("dossier_id", "ordinal", name="uq_documents_dossier_id_ordinal"),
         CheckConstraint("arrival IN ('awaited', 'arrived', 'hash_differs', 'refused')", name="arrival"),
+        CheckConstraint("shown_as IN ('original', 'copy', 'electronic')", name="shown_as"),
         Index("ix_documents_awaited", "sha256", postgresql_where="arrival = 'awaited'"),
     )
 
@@ -169,6 +173,7 @@ class Document(Table):
     sha256: Mapped[str | None] = mapped_column(Text)
     media_type: Mapped[str | None] = mapped_column(Text)
     arrival: Mapped[str] = mapped_column(Text, server_default="awaited")
+    shown_as: Mapped[str | None] = mapped_column(Text)
     is_withdrawn: Mapped[bool] = mapped_column(Boolean, server_default="false")
     arrived_at: Mapped[datetime | None]
 
