@@ -13,6 +13,7 @@ from config.counters import Counters, load_counters
 from config.declarations import Form, load_declarations
 from config.errors import ConfigError
 from config.reading import FOLDER, shown
+from config.supplement_reasons import Reasons, load_reasons
 from config.tariffs import Tariff, load_tariff
 from config.units import Units, load_units
 
@@ -28,6 +29,7 @@ class Office:
     counters: Counters
     declarations: Mapping[str, Form]
     code_lists: CodeLists
+    reasons: Reasons
 
 
 def load_office(folder: Path | None = None) -> Office:
@@ -35,14 +37,16 @@ def load_office(folder: Path | None = None) -> Office:
     folder = folder or FOLDER
     code_lists = load_code_lists(folder / "code_lists")
     units = load_units(folder / "units.toml")
+    catalogue = load_catalogue(folder / "procedures")
     office = Office(
-        catalogue=load_catalogue(folder / "procedures"),
+        catalogue=catalogue,
         tariff=load_tariff(folder / "tariffs"),
         calendars=load_calendars(folder / "calendars"),
         units=units,
         counters=load_counters(folder / "counters.toml", units=units),
         declarations=load_declarations(folder / "declarations", code_lists=code_lists),
         code_lists=code_lists,
+        reasons=load_reasons(folder / "supplement_reasons.toml", catalogue=catalogue),
     )
     for versions in office.catalogue.versions.values():
         for procedure in versions:
