@@ -12,6 +12,7 @@ from config.code_lists import CodeLists, load_code_lists
 from config.counters import Counters, load_counters
 from config.declarations import Form, load_declarations
 from config.errors import ConfigError
+from config.handout import HandOuts, load_handouts
 from config.reading import FOLDER, shown
 from config.supplement_reasons import Reasons, load_reasons
 from config.tariffs import Tariff, load_tariff
@@ -29,6 +30,7 @@ class Office:
     counters: Counters
     declarations: Mapping[str, Form]
     code_lists: CodeLists
+    handouts: HandOuts
     reasons: Reasons
 
 
@@ -45,14 +47,23 @@ def load_office(folder: Path | None = None) -> Office:
         units=units,
         counters=load_counters(folder / "counters.toml", units=units),
         declarations=load_declarations(folder / "declarations", code_lists=code_lists),
+        handouts=load_handouts(folder / "handout.toml", units=units.by_code),
         code_lists=code_lists,
         reasons=load_reasons(folder / "supplement_reasons.toml", catalogue=catalogue),
     )
+    _refuse_unknown_procedures(office, folder=folder)
     for versions in office.catalogue.versions.values():
         for procedure in versions:
             _refuse_unknown_forms(procedure, office, folder=folder)
             _refuse_unpriced_items(procedure, office, folder=folder)
     return office
+
+
+def _refuse_unknown_procedures(office: Office, *, folder: Path) -> None:
+    for code in office.handouts.tongues:
+        if code not in office.catalogue:
+            file, cure = shown(folder / "handout.toml"), "use the code of a procedure in the catalogue"
+            raise ConfigError(file, f"tongues.{code}", problem=f"{code} is not a known procedure", cure=cure)
 
 
 def _refuse_unknown_forms(procedure: Procedure, office: Office, *, folder: Path) -> None:

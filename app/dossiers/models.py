@@ -46,7 +46,7 @@ class Dossier(Table):
         CheckConstraint("proposal IN ('grant', 'deny')", name="proposal"),
         Index("ix_dossiers_worklist", "unit_code", "state", "due_at", "id", postgresql_where=IS_OPEN),
         Index("ix_dossiers_lodged", "unit_code", "state", "lodged_at", "id", postgresql_where=IS_OPEN),
-        Index("ix_dossiers_next", "unit_code", "due_at", desc("priority"), "lodged_at", "id",
+        Index("ix_dossiers_next", "unit_code", "due_at", desc("priority"), "lodged_at", "id", "procedure_code",
               postgresql_where="holder_id IS NULL AND state IN ('lodged', 'in_review')"),
         Index("ix_dossiers_holder", "holder_id", "due_at", "id",
               postgresql_where=f"holder_id IS NOT NULL AND {IS_OPEN}"),

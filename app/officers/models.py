@@ -48,6 +48,17 @@ class Officer(Table):
     created_at: Mapped[datetime]
 
 
+class Skill(Table):
+    """Something an officer is trained in: a procedure by its code, or a tongue by two letters (ISO 639-1)."""
+
+    __tablename__ = "officer_skills"
+    __table_args__ = (CheckConstraint("kind IN ('procedure', 'tongue')", name="kind"),)
+
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
 class Interest(Table):
     """A person an officer may not decide about, by identity number: declared by the officer, until it has ended."""
 
