@@ -16,7 +16,9 @@ from app.desk.queries import Desk, Entry, desk_of
 from app.desk.routes.blueprint import DOSSIER, READERS, desk
 from app.desk.routes.documents import kept
 from app.desk.routes.panels import panels
-from app.desk.rules import Reading, beyond, declared, left_to_pay, why_not_main
+from app.desk.rules.comparing import Owner, differences
+from app.desk.rules.declared import Reading, beyond, declared
+from app.desk.rules.standing import left_to_pay, why_not_main
 from app.dossiers.rules import may, offered
 from app.web.access import allow, current_officer
 from app.web.errors import status_of
@@ -188,8 +190,10 @@ def _declaration(found: Desk) -> dict[str, Any]:
     form = config.declarations.get(written.form_code) if written else None
     if form is None:
         return {"declared_form": None, "lines": (), "beyond": beyond((), content)}
-    reading = Reading(locale(), config.code_lists)
-    lines = declared(form, content, reading=reading, flags=found.dossier.flags)
+    lists, dossier = config.code_lists, found.dossier
+    owner = Owner(identity_kind=dossier.identity_kind, identity_number=dossier.identity_number)
+    unlike = differences(form, content, owner=owner, lists=lists, today=office().today())
+    lines = declared(form, content, reading=Reading(locale(), lists), differences=unlike)
     return {"declared_form": form, "lines": lines, "beyond": beyond(form.fields, content)}
 
 

@@ -5,6 +5,7 @@ Codes are stored, labels are made when read, in the reader's tongue. What a code
 
 from flask import Flask
 
+from app.web.labels.differences import difference
 from app.web.labels.sentences import (
     ERRORS,
     FAULTS,
@@ -27,6 +28,7 @@ __all__ = [
     "HISTORY",
     "LABELS",
     "WHY_NOT",
+    "difference",
     "error_sentence",
     "facts_of",
     "fault",
@@ -40,6 +42,8 @@ __all__ = [
 
 
 def set_up(app: Flask) -> None:
-    """Let templates ask: `state|label("state")`, `name|who`, `flag(…)`, `fault(…)`, `history(…)`, `why_not(…)`."""
+    """Let templates ask: `state|label("state")`, `name|who`, and the sentences, as `flag(…)` or `history(…)`."""
     app.jinja_env.filters.update(label=lambda value, kind: label(kind, value), who=who)
-    app.jinja_env.globals.update(facts_of=facts_of, flag=flag, fault=fault, history=history, why_not=why_not)
+    app.jinja_env.globals.update(
+        difference=difference, facts_of=facts_of, flag=flag, fault=fault, history=history, why_not=why_not
+    )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.desk.rules import Reading, beyond, declared
+from app.desk.rules.comparing import Difference
+from app.desk.rules.declared import Reading, beyond, declared
 from config.code_lists import load_code_lists
 from config.declarations import load_declarations
 
@@ -12,8 +13,10 @@ VIETNAMESE = Reading("vi", LISTS)
 ENGLISH = Reading("en", LISTS)
 
 
-def line(form, name, content, *, reading=VIETNAMESE, flags=()):
-    return next(each for each in declared(FORMS[form], content, reading=reading, flags=flags) if each.name == name)
+def line(form, name, content, *, reading=VIETNAMESE, differences=()):
+    return next(
+        each for each in declared(FORMS[form], content, reading=reading, differences=differences) if each.name == name
+    )
 
 
 WRITTEN = {
@@ -66,12 +69,12 @@ def test_a_needed_field_left_blank_is_marked_and_another_takes_no_room():
     assert not other.is_shown
 
 
-def test_a_flag_stands_at_the_fields_it_is_about():
-    flags = [{"code": "cccd_birth_year"}, {"code": "twin_open"}]
+def test_a_difference_stands_at_the_field_it_is_about():
+    unlike = Difference(code="cccd_birth_year", field="NgaySinh", told={"read": "1998"})
 
-    found = declared(FORMS["TK01"], {"NgaySinh": "1997"}, reading=VIETNAMESE, flags=flags)
+    found = declared(FORMS["TK01"], {"NgaySinh": "1997"}, reading=VIETNAMESE, differences=(unlike,))
 
-    assert {each.name for each in found if "cccd_birth_year" in each.doubts} == {"NgaySinh", "SoCCCD"}
+    assert {each.name: each.doubts for each in found if unlike in each.doubts} == {"NgaySinh": (unlike,)}
 
 
 def test_a_group_and_a_list_are_written_field_by_field():

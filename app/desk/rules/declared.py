@@ -1,34 +1,28 @@
-"""A dossier as an officer reads it: the declaration written out field by field, with what needs an eye marked; what is
-left to pay; why the main thing cannot be done.
-
-Pure: everything is given; whether the dossier is sound is for the officer. Portal contract, section 4.
+"""The declaration written out field by field as an officer reads it (portal contract, section 4), each field with what
+needs an eye. What differs between it and other papers is found in `comparing`.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from app.dossiers.rules import Actor, File, may
+from app.desk.rules.comparing import Difference, by_field
 from config.code_lists import CodeLists
 from config.declarations import Field, FieldKind, Form
-from config.workflow import WORKFLOW, Role, State
 
 MISSING: Final = "missing"
 MALFORMED: Final = "malformed"
-# Which fields a doubt is about, where the doubt itself does not name one.
-FIELDS_OF_FLAG: Final[Mapping[str, tuple[str, ...]]] = {
-    "cccd_birth_year": ("NgaySinh", "SoCCCD"),
-    "cccd_sex": ("GioiTinh", "SoCCCD"),
-    "passport_too_short": ("NgayHetHanHoChieu", "DenNgay"),
-}
 SEXES: Final = {"vi": {"M": "Nam", "F": "Nữ"}, "en": {"M": "Male", "F": "Female"}}
+
+
+Doubts = tuple[str | Difference, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One field. `written` is empty where nothing was declared; `doubts`: `missing`, `malformed`, or codes of flags.
+    """One field. `written` is empty where nothing was declared; `doubts`: `missing`, `malformed`, and what differs.
 
     A group has `lines`, a list `rows` of lines; `is_code` marks what is read letter by letter (MRZ, numbers of papers).
     """
@@ -37,7 +31,7 @@ class Line:
     label: str
     written: str = ""
     is_code: bool = False
-    doubts: tuple[str, ...] = ()
+    doubts: Doubts = ()
     lines: tuple["Line", ...] = ()
     rows: tuple[tuple["Line", ...], ...] = ()
 
@@ -60,11 +54,11 @@ class Reading:
 
 
 def declared(
-    form: Form, content: Mapping[str, Any], *, reading: Reading, flags: Sequence[Mapping[str, Any]] = ()
+    form: Form, content: Mapping[str, Any], *, reading: Reading, differences: Iterable[Difference] = ()
 ) -> tuple[Line, ...]:
-    """Every field of the form in its order, whether declared or not."""
-    flagged = _codes_by_field(flags)
-    return tuple(_line(field, content.get(field.name), reading, flagged.get(field.name, ())) for field in form.fields)
+    """Every field of the form in its order, whether declared or not, with what differs beside it."""
+    beside = by_field(differences)
+    return tuple(_line(field, content.get(field.name), reading, beside.get(field.name, ())) for field in form.fields)
 
 
 def beyond(fields: Iterable[Field], content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -73,16 +67,7 @@ def beyond(fields: Iterable[Field], content: Mapping[str, Any]) -> tuple[tuple[s
     return tuple((name, _plain(value)) for name, value in sorted(content.items()) if name not in known)
 
 
-def _codes_by_field(flags: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for flag in flags:
-        code = str(flag.get("code", ""))
-        for name in FIELDS_OF_FLAG.get(code, ()):
-            found[name] = (*found.get(name, ()), code)
-    return found
-
-
-def _line(field: Field, value: Any, reading: Reading, doubts: tuple[str, ...] = ()) -> Line:
+def _line(field: Field, value: Any, reading: Reading, doubts: Doubts = ()) -> Line:
     label = reading.words(field, "label")
     if _is_blank(value):
         return Line(name=field.name, label=label, doubts=(*doubts, MISSING) if field.needed else doubts)
@@ -142,35 +127,3 @@ def _day(value: Any, *, may_be_year: bool) -> str:
 
 def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-class Sum(Protocol):
-    """An amount of money, owed or paid, in whole units."""
-
-    @property
-    def amount(self) -> int: ...
-    @property
-    def currency(self) -> str: ...
-
-
-def left_to_pay(owed: Iterable[Sum], paid: Iterable[Sum]) -> dict[str, int]:
-    """What is still owed, by currency; a currency in which nothing is left is not named."""
-    left: dict[str, int] = {}
-    for each in owed:
-        left[each.currency] = left.get(each.currency, 0) + each.amount
-    for each in paid:
-        left[each.currency] = left.get(each.currency, 0) - each.amount
-    return {currency: amount for currency, amount in left.items() if amount > 0}
-
-
-def why_not_main(officer: Actor, dossier: File, *, needs_centre: bool) -> str | None:
-    """Why the officer cannot do the main thing with a dossier in this state, where it is their role's to do.
-
-    The code of a sentence (`app.web.labels.WHY_NOT`), or None where they can, or where it is not their role's turn.
-    """
-    state, role = State(dossier.state), Role(officer.role)
-    mine = [row for row in WORKFLOW.values() if row.main and state in row.sources and role in row.roles]
-    answers = [may(officer, row, dossier, needs_centre=needs_centre) for row in mine]
-    if any(answers):
-        return None
-    return next((answer.why_not for answer in answers if answer.why_not not in ("local", "centre")), None)
