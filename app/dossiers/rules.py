@@ -86,7 +86,7 @@ def _meets(need: Needs, officer: Actor, dossier: File, needs_centre: bool) -> bo
 
 PRESSED = tuple(
     name for name, row in WORKFLOW.items()
-    if row.roles - {Role.SYSTEM} and row.sources and name not in ("issue_receipt", "assign")
+    if row.roles - {Role.SYSTEM} and row.sources and name != "issue_receipt"
 )  # fmt: skip
 
 
