@@ -6,10 +6,11 @@ from typing import Any
 
 from app.core.office import office
 from app.delivery import actions as delivery
-from app.dossiers.actions import decision, review
+from app.dossiers.actions import decision, recusal, review
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor, may
 from app.receipts.actions import receipts
+from app.worklists.actions import passing_on
 from app.worklists.actions.handing_out import next_dossier
 from app.worklists.queries import filter_of, worklist_page
 from config.workflow import WORKFLOW, Role
@@ -27,6 +28,10 @@ DOING: Mapping[str, Callable[..., Dossier]] = MappingProxyType(
         "stop": review.stop,
         "claim": review.claim,
         "release": review.release,
+        "recuse": recusal.recuse,
+        "assign": passing_on.assign,
+        "pass_on": passing_on.pass_on,
+        "undo_assignment": passing_on.undo_assignment,
         "propose": decision.propose,
         "approve": decision.approve,
         "endorse": decision.endorse,

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the published stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -17,6 +17,12 @@ SEEN: Final = frozenset({"csrf_token", "version", "entries"})
 
 def _stripped(text: str | None) -> str | None:
     return text.strip() if text else text
+
+
+def _officer_id(given: Any) -> int | None:
+    """The id of the officer chosen; None for none."""
+    written = str(given or "")
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 19 else None
 
 
 def _text(*, needed: Any = None, longest: int = 200) -> list[Any]:
@@ -56,6 +62,19 @@ class CitizenReasonForm(ReasonForm):
         validators=_text(needed=_l("Hãy ghi lý do."), longest=WORDS_OF_REASON),
         render_kw=LINES,
     )
+
+
+class AssignForm(ActForm):
+    """To whom the dossier is given. Who can be chosen is asked of the database; the act itself refuses anybody else."""
+
+    holder = SelectField(
+        _l("Người nhận"), coerce=_officer_id, choices=[], validate_choice=False,
+        validators=[InputRequired(message=_l("Hãy chọn người nhận hồ sơ."))],
+    )  # fmt: skip
+
+
+class PassOnForm(AssignForm, ReasonForm):
+    """To whom the holder gives the dossier, and why."""
 
 
 class ProposalForm(ActForm):
@@ -140,13 +159,20 @@ FORMS: Final[dict[str, type[ActForm]]] = {
     "withdraw": CitizenReasonForm,
     "stop": CitizenReasonForm,
     "send_back": ReasonForm,
+    "recuse": ReasonForm,
     "record_return": ReasonForm,
+    "assign": AssignForm,
+    "pass_on": PassOnForm,
     "propose": ProposalForm,
     "transfer": TransferForm,
     "record_result": ResultForm,
     "hand_out": HandOutForm,
     "take_payment": PaymentForm,
 }
+WHY_NOT_TAKEN: Final = (
+    "taker_missing", "taker_unit", "taker_role", "taker_inactive", "taker_absent", "taker_recused", "taker_holds",
+    "taker_full",
+)  # fmt: skip
 # Where an error that the act itself raises belongs on the form, by the error's code.
 FIELD_OF_ERROR: Final = {
     "reason_missing": ("reason", "opinion"),
@@ -154,6 +180,7 @@ FIELD_OF_ERROR: Final = {
     "mode_unknown": ("mode",),
     "collector_missing": ("collector_name",),
     "tracking_missing": ("tracking_number",),
+    **dict.fromkeys(WHY_NOT_TAKEN, ("holder",)),
 }
 
 

@@ -15,6 +15,7 @@ from app.dossiers import queries as dossiers
 from app.dossiers.models import Decision, Declaration, Document, Dossier, Pause, Supplement
 from app.dossiers.rules import Actor
 from app.officers.models import Officer
+from app.officers.queries import names_of
 from app.receipts.models import Fee, Payment, Receipt, ReceiptSeries
 from config.catalogue import Procedure
 
@@ -71,7 +72,7 @@ def desk_of(officer: Actor, dossier_id: int) -> Desk:
     dossier, holder_name = _dossier(officer, dossier_id)
     procedure, session = dossiers.procedure_of(dossier), db.session()
     history = history_of(dossier_id)
-    names = {entry.actor_id: entry.actor_name for entry in history}
+    names = _names_in(history)
     if dossier.holder_id is not None and holder_name is not None:
         names[dossier.holder_id] = holder_name
     was_sent = procedure.needs_centre and dossier.received_at is not None
@@ -118,6 +119,14 @@ def history_of(dossier_id: int) -> tuple[Entry, ...]:
         .order_by(JournalEntry.ordinal.desc())
     )  # fmt: skip
     return tuple(Entry(**row._mapping) for row in db.session.execute(entries))
+
+
+def _names_in(history: Sequence[Entry]) -> dict[int, str]:
+    """Who acted, and to whom the dossier was given: names by officer's id."""
+    names = {entry.actor_id: entry.actor_name for entry in history}
+    told = (entry.facts.get(fact) for entry in history for fact in ("holder", "holder_before"))
+    others = {holder for holder in told if holder is not None} - set(names)
+    return names | dict(names_of(db.session(), others)) if others else names
 
 
 def _transfers_of(dossier_id: int) -> Sequence[Transfer]:

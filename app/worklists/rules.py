@@ -1,13 +1,16 @@
 """What somebody looks for, read from one box: a dossier number, an identity number, a telephone or words of a name.
 
-Pure: what was typed is given, what may be looked for comes out.
+To whom a dossier may be given, and how long a gift can be taken back. Pure: all is given, the answer comes out.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from app.core.names import fold
+from config.workflow import WORKFLOW
 
 LONGEST_TEXT: Final = 200
 LONGEST_NAME_IN_WORDS: Final = 12
@@ -54,3 +57,69 @@ def _phones(digits: str) -> tuple[str, ...]:
     short = digits.removeprefix(COUNTRY) if len(digits) > PHONE_DIGITS[1] else digits
     bare = short.removeprefix("0")
     return (f"0{bare}", f"+{COUNTRY}{bare}", f"{COUNTRY}{bare}")
+
+
+class Taker(Protocol):
+    """Who might be given a dossier. `absent_until_at` is None for who is here, `cap` for who may hold any number."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def unit_code(self) -> str: ...
+    @property
+    def is_active(self) -> bool: ...
+    @property
+    def absent_until_at(self) -> datetime | None: ...
+    @property
+    def holds(self) -> int: ...
+    @property
+    def cap(self) -> int | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gift:
+    """What is to be given: a dossier's unit, who holds it now, and who has declared a conflict of interest."""
+
+    unit_code: str
+    holder_id: int | None = None
+    recused: Collection[int] = ()
+
+
+def why_not_give(taker: Taker, gift: Gift, *, may_overload: bool = False) -> str | None:
+    """Why this officer cannot be given this dossier: the code of an error sentence, or None where they can.
+
+    `may_overload`: the cap is not asked, for who was named to stand in for somebody.
+    """
+    asked = {
+        "taker_unit": taker.unit_code != gift.unit_code,
+        "taker_role": taker.role not in WORKFLOW["claim"].roles,
+        "taker_inactive": not taker.is_active,
+        "taker_absent": taker.absent_until_at is not None,
+        "taker_recused": taker.id in gift.recused,
+        "taker_holds": taker.id == gift.holder_id,
+        "taker_full": not may_overload and taker.cap is not None and taker.holds >= taker.cap,
+    }
+    return next((code for code, stands_in_the_way in asked.items() if stands_in_the_way), None)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """The last act on a dossier: its verb, by whom, when."""
+
+    verb: str
+    actor_id: int
+    at: datetime
+
+
+def why_not_undo(last: Deed | None, *, officer_id: int, now: datetime, minutes: int) -> str | None:
+    """Why an assignment cannot be taken back: the code of an error sentence, or None where it can.
+
+    Only by who assigned, for some minutes, and only while nothing else has happened to the dossier.
+    """
+    if last is None or last.verb != WORKFLOW["assign"].verb:
+        return "undo_not_last"
+    if last.actor_id != officer_id:
+        return "undo_not_yours"
+    return "undo_too_late" if now - last.at > timedelta(minutes=minutes) else None

@@ -15,6 +15,7 @@ from app.desk.forms import ActForm, asks, form_of, tell
 from app.desk.queries import Desk, Entry, desk_of
 from app.desk.routes.blueprint import DOSSIER, READERS, desk
 from app.desk.routes.documents import kept
+from app.desk.routes.giving import named, offer_takers, still_possible
 from app.desk.routes.panels import panels
 from app.desk.rules.comparing import Owner, differences
 from app.desk.rules.declared import Reading, beyond, declared
@@ -135,15 +136,16 @@ def _page(
 ) -> str:
     officer = current_officer()
     needs_centre = found.procedure.needs_centre
-    acts = offered(officer, found.dossier, needs_centre=needs_centre)
+    acts = still_possible(offered(officer, found.dossier, needs_centre=needs_centre), found, officer_id=officer.id)
     if form is not None or act is not None:
         form = form or form_of(act or "")
+        offer_takers(form, found)
         form.version.data, form.entries.data = str(found.dossier.version), str(found.dossier.journal_entries)
     return render_template(
         "desk/show.html", desk=found, dossier=found.dossier, procedure=found.procedure, acts=acts, asks=asks,
         act=None if act is None else WORKFLOW[act], form=form, changes=changes,
         refusal=refusal, why_not_main=why_not_main(officer, found.dossier, needs_centre=needs_centre),
-        told=_told, left_to_pay=left_to_pay(found.fees, found.payments), fee_names=_fee_names(found),
+        told=lambda entry: named(_told(entry), found.names), left_to_pay=left_to_pay(found.fees, found.payments), fee_names=_fee_names(found),
         goes_on=_goes_on(), today=office().today(), why_this=_why_this(found), panels=panels(),
         **_declaration(found), **_documents(found),
     )  # fmt: skip

@@ -8,6 +8,8 @@ from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
 from app.web.labels.arrival import FAULT_NAMES, RECORD_FIELDS, RECORD_KINDS
+from app.web.labels.passing_on import ABSENCE_KINDS, ACTS_OF_PASSING_ON, BULK_STATES
+from app.web.labels.remarks import ACTS_OF_REMARKS, LABELS_OF_REMARKS
 from app.web.labels.wire import (
     COMPARISON_STATES,
     DIFFERENCES,
@@ -231,6 +233,8 @@ ACTS: Words = {
     "confirm_payment": _l("Xác nhận thanh toán"),
     "take_payment": _l("Thu tiền"),
     "issue_receipt": _l("Lập biên lai"),
+    **ACTS_OF_REMARKS,
+    **ACTS_OF_PASSING_ON,
     # not about one dossier
     "enter_rate": _l("Nhập tỷ giá"),
     "approve_rate": _l("Duyệt tỷ giá"),
@@ -287,6 +291,9 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "term_unit": TERM_UNITS,
         "fee_kind": FEE_KINDS,
         "act": ACTS,
+        "absence_kind": ABSENCE_KINDS,
+        "bulk_state": BULK_STATES,
+        **LABELS_OF_REMARKS,
         "theme": THEMES,
         "locale": LOCALES,
     }
