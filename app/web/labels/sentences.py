@@ -13,8 +13,8 @@ from flask_babel.speaklater import LazyString
 from app.core.errors import OfficeError
 from app.web import filters
 from app.web.labels.arrival import FAULTS_OF_REGISTERS, HISTORY_OF_ARRIVAL
-from app.web.labels.refusals import ERRORS, WHY_NOT
 from app.web.labels.passing_on import HISTORY_OF_PASSING_ON
+from app.web.labels.refusals import ERRORS, WHY_NOT
 from app.web.labels.wire import HISTORY_OF_THE_WIRE
 from app.web.labels.words import LABELS, label
 
@@ -26,11 +26,10 @@ Sentences = Mapping[str, LazyString]
 HISTORY: Sentences = {
     **HISTORY_OF_THE_WIRE,
     **HISTORY_OF_ARRIVAL,
+    **HISTORY_OF_PASSING_ON,
     "lodged": _l("Hồ sơ được nộp"),
     "entered_from_register": _l("Nhập hồ sơ từ sổ cũ"),
     "amended": _l("Người nộp sửa hồ sơ trên cổng"),
-    **HISTORY_OF_PASSING_ON,
-    **HISTORY_OF_REMARKS,
     "asked_to_withdraw": _l("Người nộp đề nghị rút hồ sơ"),
     "accepted": _l("Tiếp nhận hồ sơ"),
     "refused": _l("Từ chối tiếp nhận hồ sơ"),
@@ -108,10 +107,6 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "kind": (_l("Loại"), "kind"),
     "why": (_l("Vì"), "next_reason"),
     "number": (_l("Số"), "text"),
-    "locked_minutes": (_l("Số phút khóa"), "text"),
-}
-
-UNTOLD = frozenset({"by"})  # that Next was pressed; why this one came says it better
     "holder": (_l("Người giữ"), "text"),
     "holder_before": (_l("Người giữ trước"), "text"),
     "absence": (_l("Loại vắng mặt"), "absence_kind"),
@@ -120,8 +115,10 @@ UNTOLD = frozenset({"by"})  # that Next was pressed; why this one came says it b
     "stand_in": (_l("Người thay"), "text"),
     "act": (_l("Việc"), "act"),
     "dossiers": (_l("Số hồ sơ"), "text"),
-    "cells": (_l("Số ô đếm"), "text"),
-    "differences": (_l("Số chỗ lệch"), "text"),
+    "locked_minutes": (_l("Số phút khóa"), "text"),
+}
+
+UNTOLD = frozenset({"by"})  # that Next was pressed; why this one came says it better
 
 FAULTS: Sentences = {
     "unreadable": _l("Bản ghi không đọc được: không phải JSON, hoặc không phải UTF-8."),
@@ -171,13 +168,13 @@ def facts_of(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 def _written(value: Any, kind: str) -> str:
     if kind == "day":
         return filters.day(date.fromisoformat(str(value)))
+    if kind == "instant":
+        return filters.instant(datetime.fromisoformat(str(value)))
     if kind == "list":
         return ", ".join(str(each) for each in value)
     if kind == "money":
         return ", ".join(filters.money(amount, currency) for currency, amount in value.items())
     if kind == "kind":  # what the portal told, or of what kind a rate is
-    if kind == "instant":
-        return filters.instant(datetime.fromisoformat(str(value)))
         return label("told_by_portal" if str(value) in LABELS["told_by_portal"] else "rate_kind", value)
     if kind == "channel":  # a dossier's way in, or a payment's
         return label("channel" if str(value) in LABELS["channel"] else "payment_channel", value)
