@@ -159,6 +159,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("claim", "claimed", OPEN, None, roles=DESK, needs=frozenset({N.NOT_HELD})),
     _row("release", "released", OPEN, None, roles=DESK, needs=frozenset({N.HELD_BY_SELF})),
     _row("assign", "assigned", OPEN, None, roles=SIGNERS),
+    _row("pass_on", "passed_on", OPEN, None, roles=DESK, reason=Reason.REQUIRED, needs=frozenset({N.HELD_BY_SELF})),
+    _row("undo_assignment", "assignment_undone", OPEN, None, roles=SIGNERS),
+    _row("pass_on_absent", "passed_on_absent", OPEN, None, roles=ARRIVAL),
+    _row("come_back", "came_back", OPEN, None, roles=ARRIVAL),
     _row("confirm_payment", "payment_confirmed", frozenset(State), None, roles=ARRIVAL),
     _row("take_payment", "payment_taken", frozenset({S.LODGED, S.IN_REVIEW, S.AWAITING_APPLICANT, S.AWAITING_DECISION,
                                                      S.TO_TRANSFER, S.AT_CENTRE, S.RESULT_READY}), None,
@@ -177,11 +181,6 @@ def checked(rows: tuple[Transition, ...]) -> Mapping[str, Transition]:
     for row in rows:
         if row.status is not None and not 1 <= row.status <= 10:
             raise _mistake(row.name, f"status {row.status} is not a portal status", "use 1 to 10")
-    _row("pass_on", "passed_on", OPEN, None, roles=DESK, reason=Reason.REQUIRED, needs=frozenset({N.HELD_BY_SELF})),
-    _row("undo_assignment", "assignment_undone", OPEN, None, roles=SIGNERS),
-    _row("pass_on_absent", "passed_on_absent", OPEN, None, roles=ARRIVAL),
-    _row("come_back", "came_back", OPEN, None, roles=ARRIVAL),
-    _row("issue_paper", "paper_issued", frozenset(State), None, roles=DESK | SIGNERS, in_panel=True),
         if row.to in CLOSED and row.sources & CLOSED:
             raise _mistake(row.name, "leads from an ended dossier to another end", "start from an open state")
     stuck = {state for state in OPEN if not any(row.to and state in row.sources for row in rows)}
