@@ -70,6 +70,7 @@ class Needs(StrEnum):
     NOT_HELD = "not_held"  # nobody holds it
     HELD_BY_SELF = "held_by_self"
     FEE_OWED = "fee_owed"
+    NO_ALERT = "no_alert"  # no hit of the alert list stands, or what is decided is a denial
 
 
 OPEN = frozenset(
@@ -91,11 +92,18 @@ DESK = frozenset({Role.OFFICER, Role.TEAM_LEADER})
 SIGNERS = frozenset({Role.TEAM_LEADER, Role.HEAD})
 TILL = frozenset({Role.CASHIER})
 ARRIVAL = frozenset({Role.SYSTEM})
+WRITERS = DESK | SIGNERS | TILL
+ALERT_READERS = DESK | SIGNERS | {Role.AUDITOR}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One row. `to` is None where the state stays; `status` is the portal status sent to the citizen, if any."""
+    """One row. `to` is None where the state stays; `status` is the portal status sent to the citizen, if any.
+
+    `looks_out`: the alert list is asked anew in the same transaction, and somebody newly found refuses the act.
+    `in_panel`: pressed where its subject stands on the desk, not among the buttons.
+    `is_confidential`: only ALERT_READERS find it in the history.
+    """
 
     name: str
     verb: str
@@ -107,6 +115,9 @@ class Transition:
     needs: frozenset[Needs] = frozenset()
     status: int | None = None
     main: bool = False
+    looks_out: bool = False
+    in_panel: bool = False
+    is_confidential: bool = False
 
 
 def _row(name: str, verb: str, sources: frozenset[State] | State, to: State | None, **rest: object) -> Transition:
@@ -135,11 +146,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("resume", "resumed", S.AWAITING_APPLICANT, S.IN_REVIEW, roles=DESK | ARRIVAL, clock=Clock.RESUME, status=4,
          main=True),
     _row("propose", "proposed", S.IN_REVIEW, S.AWAITING_DECISION, roles=DESK, reason=Reason.OPTIONAL, needs=HOLDER,
-         status=4, main=True),
+         status=4, main=True, looks_out=True),
     _row("approve", "approved", S.AWAITING_DECISION, S.RESULT_READY, roles=SIGNERS, clock=Clock.STOP,
-         needs=frozenset({N.SECOND_PERSON, N.LOCAL}), status=9, main=True),
+         needs=frozenset({N.SECOND_PERSON, N.LOCAL, N.NO_ALERT}), status=9, main=True, looks_out=True),
     _row("endorse", "endorsed", S.AWAITING_DECISION, S.TO_TRANSFER, roles=SIGNERS,
-         needs=frozenset({N.SECOND_PERSON, N.CENTRE}), status=4, main=True),
+         needs=frozenset({N.SECOND_PERSON, N.CENTRE, N.NO_ALERT}), status=4, main=True, looks_out=True),
     _row("send_back", "sent_back", S.AWAITING_DECISION, S.IN_REVIEW, roles=SIGNERS, reason=Reason.REQUIRED,
          needs=frozenset({N.SECOND_PERSON})),
     # the central Department
@@ -149,7 +160,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("record_return", "returned_by_centre", S.AT_CENTRE, S.IN_REVIEW, roles=DESK, reason=Reason.REQUIRED, status=4),
     # the end
     _row("hand_out", "handed_out", S.RESULT_READY, S.HANDED_OUT, roles=DESK | TILL,
-         needs=frozenset({N.FEE_SETTLED}), status=10, main=True),
+         needs=frozenset({N.FEE_SETTLED, N.NO_ALERT}), status=10, main=True, looks_out=True),
     _row("withdraw", "withdrawn", frozenset({S.LODGED, S.INCOMPLETE, S.IN_REVIEW, S.AWAITING_APPLICANT,
                                              S.AWAITING_DECISION}), S.WITHDRAWN, roles=DESK, clock=Clock.STOP,
          reason=Reason.REQUIRED, needs=HOLDER, status=7),
@@ -168,6 +179,29 @@ TRANSITIONS: tuple[Transition, ...] = (
                                                      S.TO_TRANSFER, S.AT_CENTRE, S.RESULT_READY}), None,
          roles=TILL, needs=frozenset({N.FEE_OWED})),
     _row("issue_receipt", "receipt_issued", frozenset(State), None, roles=TILL | ARRIVAL),
+    # a conflict of interest: declared on this dossier, or standing and found by the night shift
+    _row("recuse", "recused", OPEN, None, roles=WRITERS, reason=Reason.REQUIRED),
+    _row("recuse_for_interest", "recused_for_interest", OPEN, None, roles=ARRIVAL),
+    # what officers add
+    _row("note", "noted", frozenset(State), None, roles=WRITERS, in_panel=True),
+    _row("withdraw_note", "note_withdrawn", frozenset(State), None, roles=WRITERS, reason=Reason.REQUIRED,
+         in_panel=True),
+    _row("set_flag", "flag_set", OPEN, None, roles=DESK | SIGNERS, reason=Reason.REQUIRED, in_panel=True),
+    _row("clear_flag", "flag_cleared", OPEN, None, roles=DESK | SIGNERS, reason=Reason.REQUIRED, in_panel=True),
+    _row("ask_opinion", "opinion_asked", OPEN - {S.RESULT_READY}, None, roles=DESK | SIGNERS, in_panel=True),
+    _row("record_opinion", "opinion_recorded", frozenset(State), None, roles=DESK | SIGNERS, in_panel=True),
+    _row("withdraw_opinion", "opinion_withdrawn", frozenset(State), None, roles=DESK | SIGNERS, reason=Reason.REQUIRED,
+         in_panel=True),
+    # the alert list: what one person makes of a hit a second one settles
+    _row("match_alert", "alert_matched", OPEN, None, roles=ARRIVAL, is_confidential=True),
+    _row("dismiss_hit", "hit_dismissal_asked", frozenset(State), None, roles=DESK | SIGNERS, reason=Reason.REQUIRED,
+         in_panel=True, is_confidential=True),
+    _row("confirm_hit", "hit_confirmation_asked", frozenset(State), None, roles=DESK | SIGNERS, reason=Reason.REQUIRED,
+         in_panel=True, is_confidential=True),
+    _row("agree_on_hit", "hit_settled", frozenset(State), None, roles=SIGNERS, in_panel=True, is_confidential=True),
+    _row("disagree_on_hit", "hit_reopened", frozenset(State), None, roles=SIGNERS, reason=Reason.REQUIRED,
+         in_panel=True, is_confidential=True),
+    _row("end_hit", "hit_ended", frozenset(State), None, roles=ARRIVAL, is_confidential=True),
 )  # fmt: skip
 
 
@@ -194,3 +228,4 @@ def _mistake(key: str, problem: str, cure: str) -> ConfigError:
 
 
 WORKFLOW = checked(TRANSITIONS)
+CONFIDENTIAL = frozenset(row.verb for row in WORKFLOW.values() if row.is_confidential)

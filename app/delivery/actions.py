@@ -52,7 +52,7 @@ def record_return(*, officer: Actor, dossier_id: int, reason: str, seen_version:
     """The central Department has sent the dossier back: it is under review again."""
 
     def record(doing: Doing) -> dict[str, Any]:
-        doing.dossier.proposed_by_id = None
+        doing.dossier.proposed_by_id = doing.dossier.proposal = None
         return {"transfer": _answered(doing, "returned", None).ordinal}
 
     return perform("record_return", officer=officer, dossier_id=dossier_id, seen_version=seen_version, reason=reason,

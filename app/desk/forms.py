@@ -160,6 +160,7 @@ FORMS: Final[dict[str, type[ActForm]]] = {
     "stop": CitizenReasonForm,
     "send_back": ReasonForm,
     "recuse": ReasonForm,
+    "recuse": ReasonForm,
     "record_return": ReasonForm,
     "assign": AssignForm,
     "pass_on": PassOnForm,

@@ -3,7 +3,7 @@
 Pure: the officer and the dossier are given, the table is `config.workflow`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +39,14 @@ class File(Protocol):
     def proposed_by_id(self) -> int | None: ...
     @property
     def payment_state(self) -> str: ...
+    @property
+    def recused(self) -> Collection[int]: ...
+    @property
+    def alert_state(self) -> str | None: ...
+    @property
+    def proposal(self) -> str | None: ...
+    @property
+    def outcome(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,8 @@ def may(officer: Actor, transition: str | Transition, dossier: File, *, needs_ce
         return Answer(yes=False, why_not="unit")
     if State(dossier.state) not in row.sources:
         return Answer(yes=False, why_not="state")
+    if role is not Role.SYSTEM and officer.id in dossier.recused:
+        return Answer(yes=False, why_not="recused")
     failed = next((need for need in sorted(row.needs) if not _meets(need, officer, dossier, needs_centre)), None)
     return YES if failed is None else Answer(yes=False, why_not=str(failed))
 
@@ -80,13 +90,22 @@ def _meets(need: Needs, officer: Actor, dossier: File, needs_centre: bool) -> bo
         Needs.CENTRE: needs_centre,
         Needs.FEE_SETTLED: dossier.payment_state in ("none", "paid"),
         Needs.FEE_OWED: dossier.payment_state == "due",
+        Needs.NO_ALERT: not is_barred(dossier),
     }
     return asked[need]
 
 
+def is_barred(dossier: File) -> bool:
+    """Whether the alert list stands against signing or handing out: a hit that nobody has settled always does, one
+    that two have confirmed unless the answer is no. A proposal kept before proposals were noted here is one to grant.
+    """
+    is_denial = dossier.outcome == "denied" if dossier.outcome else dossier.proposal == "deny"
+    return dossier.alert_state == "open" or (dossier.alert_state == "confirmed" and not is_denial)
+
+
 PRESSED = tuple(
     name for name, row in WORKFLOW.items()
-    if row.roles - {Role.SYSTEM} and row.sources and name != "issue_receipt"
+    if row.roles - {Role.SYSTEM} and row.sources and not row.in_panel and name != "issue_receipt"
 )  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """Asking for officers. The one named `system` acts for the night shift and is in no list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.copying import among
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.names import sort_key
-from app.officers.models import Officer
+from app.officers.models import Interest, Officer
 from app.web.sessions import SignedIn
 from config.workflow import Role
 
@@ -83,3 +84,30 @@ def active_officers(session: Session, *, unit_code: str, roles: Iterable[Role]) 
     wanted = select(Officer).where(Officer.unit_code == unit_code, Officer.role.in_(set(roles)), Officer.is_active)
     found = session.execute(wanted.order_by(Officer.username)).scalars().all()
     return sorted(found, key=lambda officer: (sort_key(officer.full_name), officer.username))
+
+
+def has_interest(session: Session, officer_id: int, identity_number: str | None) -> bool:
+    """Whether the officer has declared that they may not decide about the person of this number."""
+    if identity_number is None:
+        return False
+    declared = select(Interest.id).where(
+        Interest.officer_id == officer_id, Interest.identity_number == identity_number, Interest.ended_at.is_(None)
+    )
+    return session.execute(declared).first() is not None
+
+
+def interested_in(session: Session, identity_numbers: Collection[str]) -> Mapping[str, frozenset[int]]:
+    """Who has declared an interest in these people: officers' ids by identity number."""
+    declared = select(Interest.identity_number, Interest.officer_id).where(
+        among(Interest.identity_number, identity_numbers), Interest.ended_at.is_(None)
+    )
+    found: dict[str, set[int]] = {}
+    for row in session.execute(declared):
+        found.setdefault(row.identity_number, set()).add(row.officer_id)
+    return {number: frozenset(officers) for number, officers in found.items()}
+
+
+def interests_of(session: Session, officer_id: int) -> Sequence[Interest]:
+    """What the officer has declared and not taken back, the newest first."""
+    standing = select(Interest).where(Interest.officer_id == officer_id, Interest.ended_at.is_(None))
+    return session.execute(standing.order_by(Interest.declared_at.desc(), Interest.id.desc())).scalars().all()

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from app.core.errors import Incomplete
+from app.core.errors import Incomplete, NotYours
 from app.dossiers.actions.door import Doing, perform
 from app.dossiers.models import Decision, Dossier
 from app.dossiers.queries import next_ordinal
@@ -24,6 +24,8 @@ def propose(
         raise Incomplete("reason_missing", act="propose")
 
     def lay_before(doing: Doing) -> dict[str, Any]:
+        if proposal == "grant" and doing.dossier.alert_state is not None:
+            raise NotYours("may_not", act="propose", why="no_alert")
         ordinal = next_ordinal(doing.session, Decision, dossier_id)
         doing.session.execute(
             insert(Decision).values(
@@ -31,7 +33,7 @@ def propose(
                 proposed_by_id=doing.officer.id, proposed_at=doing.at,
             )
         )  # fmt: skip
-        doing.dossier.proposed_by_id = doing.officer.id
+        doing.dossier.proposed_by_id, doing.dossier.proposal = doing.officer.id, proposal
         return {"proposal": proposal, "decision": ordinal}
 
     return perform("propose", officer=officer, dossier_id=dossier_id, seen_version=seen_version, reason=opinion,
@@ -68,7 +70,7 @@ def _decided(verdict: str) -> Callable[[Doing], dict[str, Any]]:
             dossier.outcome = "granted" if decision.proposal == "grant" else "denied"
         if verdict == "sent_back":
             dossier.holder_id, dossier.held_at = decision.proposed_by_id, doing.at
-            dossier.proposed_by_id = None
+            dossier.proposed_by_id = dossier.proposal = None
         return {"proposal": decision.proposal, "decision": decision.ordinal}
 
     return decide

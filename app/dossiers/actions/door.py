@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from flask import Flask, current_app
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from app.dossiers.actions import clocks
 from app.dossiers.models import Dossier, ProgressMessage
 from app.dossiers.queries import dossier_for_update, procedure_of
 from app.dossiers.rules import Actor, may, reason_fits, told_to_citizen
+from app.officers.queries import has_interest
 from config.workflow import CLOSED, WORKFLOW, State, Transition
 
 Facts = Mapping[str, Any]
@@ -40,6 +42,13 @@ class Doing:
 
 
 Change = Callable[[Doing], Facts | None]
+Lookout = Callable[[Session, Dossier], bool]
+LOOKOUT = "lookout"
+
+
+def look_out_with(app: Flask, lookout: Lookout) -> None:
+    """`lookout(session, dossier)` writes down whom of the alert list the dossier newly fits; True where somebody."""
+    app.extensions[LOOKOUT] = lookout
 
 
 def perform(
@@ -59,12 +68,21 @@ def perform(
     row = WORKFLOW[transition]
     with transaction() as session:
         dossier = _load(session, officer=officer, dossier_id=dossier_id, seen_version=seen_version)
-        _ask(officer, row, dossier)
+        _ask(session, officer, row=row, dossier=dossier)
         if not reason_fits(row, reason):
             raise Incomplete("reason_missing", act=row.name)
-        doing = Doing(session, dossier, officer, row, clock.now(), (reason or "").strip() or None)
-        _carry_out(doing, change)
+        is_found = row.looks_out and _look_out(session, dossier)
+        if not is_found:
+            doing = Doing(session, dossier, officer, row, clock.now(), (reason or "").strip() or None)
+            _carry_out(doing, change)
+    if is_found:  # after the commit: who was found stays found
+        raise NotYours("may_not", act=row.name, why="no_alert")
     return dossier
+
+
+def _look_out(session: Session, dossier: Dossier) -> bool:
+    lookout: Lookout | None = current_app.extensions.get(LOOKOUT)
+    return lookout is not None and lookout(session, dossier)
 
 
 def _load(session: Session, *, officer: Actor, dossier_id: int, seen_version: int | None) -> Dossier:
@@ -76,13 +94,21 @@ def _load(session: Session, *, officer: Actor, dossier_id: int, seen_version: in
     return dossier
 
 
-def _ask(officer: Actor, row: Transition, dossier: Dossier) -> None:
+def _ask(session: Session, officer: Actor, *, row: Transition, dossier: Dossier) -> None:
     answer = may(officer, row, dossier, needs_centre=procedure_of(dossier).needs_centre)
     if answer:
+        if officer.role != "system" and row.name not in ("recuse", "release"):
+            _refuse_interested(session, officer, row=row, dossier=dossier)
         return
     if answer.why_not == "state":
         raise WrongState("wrong_state", act=row.name, state=dossier.state)
     raise NotYours("may_not", act=row.name, why=answer.why_not)
+
+
+def _refuse_interested(session: Session, officer: Actor, *, row: Transition, dossier: Dossier) -> None:
+    """What the officer declared since, or what was lodged since, is not yet written on the dossier as recused."""
+    if has_interest(session, officer.id, dossier.identity_number):
+        raise NotYours("may_not", act=row.name, why="interest")
 
 
 def _carry_out(doing: Doing, change: Change | None) -> None:

@@ -17,6 +17,7 @@ from app.web.labels.sentences import (
     fault,
     flag,
     history,
+    officer_flag,
     why_not,
 )
 from app.web.labels.words import LABELS, label, who
@@ -35,6 +36,7 @@ __all__ = [
     "flag",
     "history",
     "label",
+    "officer_flag",
     "set_up",
     "who",
     "why_not",
@@ -43,7 +45,7 @@ __all__ = [
 
 def set_up(app: Flask) -> None:
     """Let templates ask: `state|label("state")`, `name|who`, and the sentences, as `flag(…)` or `history(…)`."""
-    app.jinja_env.filters.update(label=lambda value, kind: label(kind, value), who=who)
+    app.jinja_env.filters.update(label=lambda value, kind: label(kind, value), officer_flag=officer_flag, who=who)
     app.jinja_env.globals.update(
         difference=difference, facts_of=facts_of, flag=flag, fault=fault, history=history, why_not=why_not
     )

@@ -7,6 +7,7 @@ from flask_babel.speaklater import LazyString
 
 from app.web.labels.arrival import ERRORS_OF_ARRIVAL
 from app.web.labels.passing_on import ERRORS_OF_PASSING_ON
+from app.web.labels.remarks import ERRORS_OF_REMARKS, WHY_NOT_OF_REMARKS
 from app.web.labels.wire import ERRORS_OF_THE_WIRE
 
 # Why a button is not there, or an act was refused: the codes of app.dossiers.rules.may.
@@ -22,12 +23,14 @@ WHY_NOT: Mapping[str, LazyString] = {
     "fee_owed": _l("Hồ sơ không nợ phí, lệ phí."),
     "not_held": _l("Hồ sơ đã có người giữ."),
     "held_by_self": _l("Bạn không giữ hồ sơ này."),
+    **WHY_NOT_OF_REMARKS,
 }
 
 ERRORS: Mapping[str, LazyString] = {
     **ERRORS_OF_THE_WIRE,
     **ERRORS_OF_ARRIVAL,
     **ERRORS_OF_PASSING_ON,
+    **ERRORS_OF_REMARKS,
     "sign_in_first": _l("Hãy đăng nhập trước."),
     "page_not_yours": _l("Trang này không dành cho vai trò của bạn."),
     "dossier_not_found": _l("Không có hồ sơ này, hoặc hồ sơ không thuộc đơn vị của bạn."),

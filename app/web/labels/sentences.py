@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
@@ -15,8 +16,10 @@ from app.web import filters
 from app.web.labels.arrival import FAULTS_OF_REGISTERS, HISTORY_OF_ARRIVAL
 from app.web.labels.passing_on import HISTORY_OF_PASSING_ON
 from app.web.labels.refusals import ERRORS, WHY_NOT
+from app.web.labels.remarks import FACTS_OF_REMARKS, HISTORY_OF_REMARKS
 from app.web.labels.wire import HISTORY_OF_THE_WIRE
 from app.web.labels.words import LABELS, label
+from config.flags import OFFICER_FLAGS
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Sentences = Mapping[str, LazyString]
@@ -27,6 +30,7 @@ HISTORY: Sentences = {
     **HISTORY_OF_THE_WIRE,
     **HISTORY_OF_ARRIVAL,
     **HISTORY_OF_PASSING_ON,
+    **HISTORY_OF_REMARKS,
     "lodged": _l("Hồ sơ được nộp"),
     "entered_from_register": _l("Nhập hồ sơ từ sổ cũ"),
     "amended": _l("Người nộp sửa hồ sơ trên cổng"),
@@ -116,6 +120,7 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "act": (_l("Việc"), "act"),
     "dossiers": (_l("Số hồ sơ"), "text"),
     "locked_minutes": (_l("Số phút khóa"), "text"),
+    **FACTS_OF_REMARKS,
 }
 
 UNTOLD = frozenset({"by"})  # that Next was pressed; why this one came says it better
@@ -174,11 +179,19 @@ def _written(value: Any, kind: str) -> str:
         return ", ".join(str(each) for each in value)
     if kind == "money":
         return ", ".join(filters.money(amount, currency) for currency, amount in value.items())
+    if kind == "officer_flag":
+        return officer_flag(str(value))
     if kind == "kind":  # what the portal told, or of what kind a rate is
         return label("told_by_portal" if str(value) in LABELS["told_by_portal"] else "rate_kind", value)
     if kind == "channel":  # a dossier's way in, or a payment's
         return label("channel" if str(value) in LABELS["channel"] else "payment_channel", value)
     return label(kind, value) if kind in LABELS else str(value)
+
+
+def officer_flag(code: str) -> str:
+    """What a flag that an officer set is called, in the reader's tongue; the code where config/flags.py has none."""
+    known = OFFICER_FLAGS.get(code)
+    return code if known is None else known.en if str(get_locale()) == "en" else known.vi
 
 
 def why_not(code: str | None) -> str:

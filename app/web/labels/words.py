@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from app.web.labels.arrival import FAULT_NAMES, RECORD_FIELDS, RECORD_KINDS
 from app.web.labels.passing_on import ABSENCE_KINDS, ACTS_OF_PASSING_ON, BULK_STATES
 from app.web.labels.remarks import ACTS_OF_REMARKS, LABELS_OF_REMARKS
+from app.web.labels.remarks import ACTS_OF_REMARKS, LABELS_OF_REMARKS
 from app.web.labels.wire import (
     COMPARISON_STATES,
     DIFFERENCES,
@@ -234,6 +235,7 @@ ACTS: Words = {
     "take_payment": _l("Thu tiền"),
     "issue_receipt": _l("Lập biên lai"),
     **ACTS_OF_REMARKS,
+    **ACTS_OF_REMARKS,
     **ACTS_OF_PASSING_ON,
     # not about one dossier
     "enter_rate": _l("Nhập tỷ giá"),
@@ -293,6 +295,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "act": ACTS,
         "absence_kind": ABSENCE_KINDS,
         "bulk_state": BULK_STATES,
+        **LABELS_OF_REMARKS,
         **LABELS_OF_REMARKS,
         "theme": THEMES,
         "locale": LOCALES,

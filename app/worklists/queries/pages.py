@@ -1,6 +1,6 @@
 """Rows of a worklist, by pages of a keyset, whole for an export, and counted. What belongs to it is the filter's."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -22,7 +22,9 @@ PAGE_ROWS: Final = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One dossier in a list: what its columns show and what `may()` asks. `flags` is how many there are."""
+    """One dossier in a list: what its columns show and what `may()` asks. `flags` is how many doubts there are, the
+    office's own and, beside them by their codes, the officers' (`officer_flags`).
+    """
 
     id: int
     number: str
@@ -43,6 +45,12 @@ class Row:
     holder_id: int | None
     holder_name: str | None
     proposed_by_id: int | None
+    proposal: str | None
+    outcome: str | None
+    recused: Collection[int]
+    alert_state: str | None
+    officer_flags: Sequence[str]
+    open_opinions: int
     flags: int
     answer_by_on: date | None
 

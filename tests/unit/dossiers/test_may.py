@@ -9,6 +9,12 @@ from config.workflow import WORKFLOW, Needs, Role, State
 
 HERE, ELSEWHERE = "G01.801.108", "G01.899.108"
 DESK, SIGNERS = "officer team_leader", "team_leader head"
+ANY_DESK = "officer team_leader head"
+WRITERS = f"{ANY_DESK} cashier"
+IN_PANELS = {
+    "note", "withdraw_note", "set_flag", "clear_flag", "ask_opinion", "record_opinion", "withdraw_opinion",
+    "dismiss_hit", "confirm_hit", "agree_on_hit", "disagree_on_hit",
+}  # fmt: skip
 OPEN = "lodged incomplete in_review awaiting_applicant awaiting_decision to_transfer at_centre result_ready"
 EVERY = f"{OPEN} handed_out refused withdrawn stopped"
 # Act: from which states, by whom.
@@ -45,12 +51,28 @@ TABLE = {
         "lodged in_review awaiting_applicant awaiting_decision to_transfer at_centre result_ready", "cashier",
     ),
     "issue_receipt": (EVERY, "cashier system"),
+    "recuse": (OPEN, WRITERS),
+    "recuse_for_interest": (OPEN, "system"),
+    "note": (EVERY, WRITERS),
+    "withdraw_note": (EVERY, WRITERS),
+    "set_flag": (OPEN, ANY_DESK),
+    "clear_flag": (OPEN, ANY_DESK),
+    "ask_opinion": (OPEN.removesuffix(" result_ready"), ANY_DESK),
+    "record_opinion": (EVERY, ANY_DESK),
+    "withdraw_opinion": (EVERY, ANY_DESK),
+    "match_alert": (OPEN, "system"),
+    "dismiss_hit": (EVERY, ANY_DESK),
+    "confirm_hit": (EVERY, ANY_DESK),
+    "agree_on_hit": (EVERY, SIGNERS),
+    "disagree_on_hit": (EVERY, SIGNERS),
+    "end_hit": (EVERY, "system"),
 }  # fmt: skip
 # What else an act asks: of the file, and of the procedure (None: it does not matter).
 ASKS = {
     "accept": "holder", "refuse": "holder", "return_for_papers": "holder", "request_supplement": "holder",
-    "propose": "holder", "withdraw": "holder", "approve": "second_person local", "endorse": "second_person centre",
-    "send_back": "second_person", "hand_out": "fee_settled", "claim": "not_held", "release": "held_by_self",
+    "propose": "holder", "withdraw": "holder", "approve": "second_person local no_alert",
+    "endorse": "second_person centre no_alert", "send_back": "second_person", "hand_out": "fee_settled no_alert",
+    "claim": "not_held", "release": "held_by_self",
     "pass_on": "held_by_self",
     "take_payment": "fee_owed",
 }  # fmt: skip
@@ -70,6 +92,10 @@ class Paper:
     holder_id: int | None = None
     proposed_by_id: int | None = 99
     payment_state: str = "none"
+    recused: tuple[int, ...] = ()
+    alert_state: str | None = None
+    proposal: str | None = None
+    outcome: str | None = None
 
 
 def fitting(act: str, person: Person, state: State) -> tuple[Paper, bool]:
@@ -125,6 +151,24 @@ NEEDS = [
     ("take_payment", {"payment_state": "none"}, False, "fee_owed"),
     ("take_payment", {"payment_state": "paid"}, False, "fee_owed"),
     ("stop", {"holder_id": 8}, False, None),
+    ("approve", {"alert_state": "open"}, False, "no_alert"),
+    ("approve", {"alert_state": "confirmed", "proposal": "grant"}, False, "no_alert"),
+    ("approve", {"alert_state": "confirmed", "proposal": None}, False, "no_alert"),
+    ("approve", {"alert_state": "confirmed", "proposal": "deny"}, False, None),
+    ("approve", {"alert_state": "open", "proposal": "deny"}, False, "no_alert"),
+    ("endorse", {"alert_state": "open"}, True, "no_alert"),
+    ("endorse", {"alert_state": "confirmed", "proposal": "deny"}, True, None),
+    ("hand_out", {"alert_state": "open"}, False, "no_alert"),
+    ("hand_out", {"alert_state": "confirmed", "outcome": "granted", "proposal": "deny"}, False, "no_alert"),
+    ("hand_out", {"alert_state": "confirmed", "outcome": "denied", "proposal": "grant"}, False, None),
+    ("send_back", {"alert_state": "open"}, False, None),
+    ("propose", {"alert_state": "confirmed"}, False, None),
+    ("approve", {"recused": (7,)}, False, "recused"),
+    ("approve", {"recused": (8,)}, False, None),
+    ("claim", {"recused": (7, 9)}, False, "recused"),
+    ("note", {"recused": (7,)}, False, "recused"),
+    ("recuse", {"recused": (7,)}, False, "recused"),
+    ("amend", {"recused": (7,)}, False, None),
     ("transfer", {"holder_id": 8}, True, None),
 ]
 
@@ -167,7 +211,7 @@ def test_what_is_offered_is_what_may_be_done(role):
 
 
 def test_acts_of_the_night_shift_alone_are_never_buttons():
-    assert set(PRESSED) == {name for name, (states, roles) in TABLE.items() if states and roles != "system"} - {
+    assert set(PRESSED) == {name for name, (states, roles) in TABLE.items() if states and roles != "system"} - IN_PANELS - {
         "issue_receipt",
     }  # fmt: skip
 

@@ -1,0 +1,32 @@
+"""Conflicts of interest: an officer declares one on a dossier, and the night shift writes standing ones on dossiers.
+
+Whoever is written down as recused may do nothing more with the dossier: `app.dossiers.rules.may` asks it.
+"""
+
+from typing import Any
+
+from app.dossiers.actions.door import Doing, perform
+from app.dossiers.models import Dossier
+from app.dossiers.rules import Actor
+
+
+def recuse(*, officer: Actor, dossier_id: int, reason: str, seen_version: int | None = None) -> Dossier:
+    """The officer has a conflict of interest: they let go of the dossier, and do nothing with it ever after."""
+    return perform("recuse", officer=officer, dossier_id=dossier_id, seen_version=seen_version, reason=reason,
+                   change=lambda doing: _shut_out(doing, officer.id))  # fmt: skip
+
+
+def recuse_for_interest(*, system: Actor, dossier_id: int, officer_id: int) -> Dossier:
+    """The officer has declared the owner as somebody they may not decide about."""
+    return perform("recuse_for_interest", officer=system, dossier_id=dossier_id,
+                   change=lambda doing: _shut_out(doing, officer_id) | {"officer": officer_id})  # fmt: skip
+
+
+def _shut_out(doing: Doing, officer_id: int) -> dict[str, Any]:
+    dossier = doing.dossier
+    if officer_id not in dossier.recused:
+        dossier.recused = [*dossier.recused, officer_id]
+    if dossier.holder_id != officer_id:
+        return {}
+    dossier.holder_id = dossier.held_at = None
+    return {"let_go": True}
