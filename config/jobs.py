@@ -31,6 +31,8 @@ ALL = (
     Job(name="watch_folder", path="queues.watch_folder.run", cron="* * * * *", timeout_seconds=3600),
     Job(name="fetch_files", path="queues.fetch_files.run", cron="* * * * *"),
     Job(name="reconcile_portal", path="queues.reconcile_portal.run", cron="10 3 * * *", timeout_seconds=3600),
+    Job(name="add_up_counts", path="queues.add_up_counts.run", cron="* * * * *"),
+    Job(name="check_counts", path="queues.check_counts.run", cron="45 2 * * *", timeout_seconds=3600),
     Job(name="verify_journal", path="queues.verify_journal.run", cron="30 2 * * *", timeout_seconds=3600),
 )
 

@@ -260,6 +260,8 @@ def _refuse_unsound(row: Worklist) -> None:
         raise _mistake(f"{name}.selection.states", "holds no state, or an ended one", "use open states")
     if chosen.overdue and chosen.states - CLOCK_RUNS:
         raise _mistake(f"{name}.selection.overdue", "asks it where no clock runs", f"use only {sorted(CLOCK_RUNS)}")
+    if chosen.overdue and (chosen.owed or chosen.hold is not Hold.ANYBODY):
+        raise _mistake(f"{name}.selection.overdue", "is not counted by holder or fee", "let it stand alone")
     if row.columns[:2] != (Column.NUMBER, Column.OWNER) or len(set(row.columns)) < len(row.columns):
         raise _mistake(f"{name}.columns", "must begin with number and owner, each once", "mend the columns")
     for act in row.acts:

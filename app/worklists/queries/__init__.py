@@ -1,12 +1,16 @@
 """Asking for lists of dossiers. One `Filter` serves the list, its count and its export."""
 
-from app.worklists.queries.filters import Filter, Refinement, filter_of
-from app.worklists.queries.pages import PAGE_ROWS, Page, Row, count_of, counts, every_row, worklist_page
+from app.worklists.queries.cells import COUNTED_AT_MOST, Counted, count_of, counts
+from app.worklists.queries.filters import NOBODY, Filter, Refinement, filter_of
+from app.worklists.queries.pages import PAGE_ROWS, Page, Row, every_row, worklist_page
 from app.worklists.queries.search import FOUND_AT_MOST, Found, found, only_dossier_numbered
 
 __all__ = [
+    "COUNTED_AT_MOST",
     "FOUND_AT_MOST",
+    "NOBODY",
     "PAGE_ROWS",
+    "Counted",
     "Filter",
     "Found",
     "Page",

@@ -1,29 +1,41 @@
 """The one filter: which dossiers are in a list, as where-clauses. Order, columns and pages are not here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, false, func, or_
+from sqlalchemy import ColumnElement, bindparam, false, func, literal_column, or_
 from sqlalchemy.dialects.postgresql.ext import to_tsquery
 
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
+from app.worklists.models import Kind
 from app.worklists.rules import Sought, sought
 from config.workflow import State
 from config.worklists import Hold, Selection, Worklist
 
+NOBODY: Final = 0  # as a holder
+NO_FLAGS: Final[ColumnElement[Any]] = literal_column("'[]'::jsonb")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refinement:
-    """What a reader narrows a list by: a procedure's code, a channel, and text as for the search box."""
+    """What a reader narrows a list by: procedure's code, channel, text as for the search box, who holds it (`NOBODY` or
+    an officer's id), due on a day or before, doubts raised, where it came in, how its result goes out.
+    """
 
     procedure: str | None = None
     channel: str | None = None
     text: str | None = None
+    holder: int | None = None
+    due_until: date | None = None
+    is_flagged: bool = False
+    reception_point: str | None = None
+    return_mode: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.procedure or self.channel or self.text)
+        return any(getattr(self, field.name) not in (None, False, "") for field in fields(self))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +55,17 @@ class Filter:
             *selection_clauses(self.selection, officer_id=self.officer_id, today=self.today),
             *_refinement_clauses(self.refinement),
         ]
+
+    def selected_cells(self, cell: Any) -> list[ColumnElement[bool]] | None:
+        """The same as clauses on the cells of its unit, procedure and channel (`queries.cells`); None where they do not
+        tell it. `cell` has the columns of `models.CellCount`.
+        """
+        asked = self.refinement
+        is_told = not replace(asked, procedure=None, channel=None, holder=None)
+        if not is_told or (self.selection.overdue and asked.holder is not None):
+            return None
+        clauses = selection_cells(self.selection, cell=cell, officer_id=self.officer_id, today=self.today)
+        return clauses if asked.holder is None else [*clauses, cell.holder_id == asked.holder]
 
 
 def filter_of(worklist: Worklist, *, officer: Actor, today: date, refinement: Refinement | None = None) -> Filter:
@@ -73,12 +96,37 @@ def selection_clauses(selection: Selection, *, officer_id: int, today: date) -> 
     return clauses
 
 
+def selection_cells(selection: Selection, *, cell: Any, officer_id: int, today: date) -> list[ColumnElement[bool]]:
+    """A selection as clauses on cells: those that are overdue are told by due day, all others by holder and fee."""
+    clauses = [cell.state.in_(sorted(map(str, selection.states)))]
+    if selection.overdue:
+        return [*clauses, cell.kind == Kind.DUE, cell.due_on < today]
+    clauses.append(cell.kind == Kind.HELD)
+    if selection.hold is Hold.SELF:
+        clauses.append(cell.holder_id == officer_id)
+    elif selection.hold is Hold.NOBODY:
+        clauses.append(cell.holder_id == NOBODY)
+    if selection.owed:
+        clauses.append(cell.is_owing)
+    return clauses
+
+
 def _refinement_clauses(refinement: Refinement) -> list[ColumnElement[bool]]:
     clauses: list[ColumnElement[bool]] = []
     if refinement.procedure:
         clauses.append(Dossier.procedure_code == refinement.procedure)
     if refinement.channel:
         clauses.append(Dossier.channel == refinement.channel)
+    if refinement.holder is not None:
+        clauses.append(Dossier.holder_id == refinement.holder if refinement.holder else Dossier.holder_id.is_(None))
+    if refinement.due_until:
+        clauses.append(Dossier.due_on <= refinement.due_until)
+    if refinement.is_flagged:
+        clauses.append(or_(Dossier.flags != NO_FLAGS, Dossier.officer_flags != NO_FLAGS))
+    if refinement.reception_point:
+        clauses.append(Dossier.reception_point == refinement.reception_point)
+    if refinement.return_mode:
+        clauses.append(Dossier.return_mode == refinement.return_mode)
     if refinement.text:
         clauses.append(is_sought(sought(refinement.text)))
     return clauses

@@ -1,6 +1,6 @@
-"""Rows of a worklist, by pages of a keyset, whole for an export, and counted. What belongs to it is the filter's."""
+"""Rows of a worklist, by pages of a keyset or whole for an export. What belongs to it is the filter's."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -11,11 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import db
 from app.dossiers.models import Dossier, Supplement
-from app.dossiers.rules import Actor
 from app.officers.models import Officer
-from app.worklists.queries.filters import Filter, filter_of, in_states, selection_clauses
-from config.workflow import OPEN
-from config.worklists import Order, Worklist
+from app.worklists.queries.filters import Filter
+from config.worklists import Order
 
 PAGE_ROWS: Final = 50
 
@@ -45,6 +43,8 @@ class Row:
     holder_id: int | None
     holder_name: str | None
     proposed_by_id: int | None
+    requests: int
+    request_drafted_by_id: int | None
     proposal: str | None
     outcome: str | None
     recused: Collection[int]
@@ -153,24 +153,3 @@ def every_row(chosen: Filter, *, order: Order) -> Iterator[Row]:
     wanted = _rows_of(chosen).order_by(*_in_order(order)).execution_options(yield_per=1000)
     for result in db.session.execute(wanted):
         yield _row(result)
-
-
-def counts(worklists: Iterable[Worklist], *, officer: Actor, today: date) -> dict[str, int]:
-    """How many dossiers each list holds for this officer, by name, in one statement."""
-    lists = tuple(worklists)
-    if not lists:
-        return {}
-    asked = [
-        func.count().filter(*selection_clauses(row.selection, officer_id=officer.id, today=today)).label(row.name)
-        for row in lists
-    ]
-    counted = select(*asked).where(Dossier.unit_code == officer.unit_code, in_states(OPEN))
-    return dict(db.session.execute(counted).one()._mapping)
-
-
-def count_of(chosen: Filter) -> int:
-    """How many dossiers a filter holds."""
-    return db.session.execute(select(func.count()).select_from(Dossier).where(*chosen.clauses())).scalar_one()
-
-
-__all__ = ["PAGE_ROWS", "Page", "Row", "count_of", "counts", "every_row", "filter_of", "worklist_page"]

@@ -18,7 +18,7 @@ from app.web.labels import label
 from app.worklists import queries
 from app.worklists.actions.handing_out import next_dossier
 from app.worklists.forms import Asked, asked
-from app.worklists.queries import FOUND_AT_MOST, Row, filter_of, found, only_dossier_numbered
+from app.worklists.queries import FOUND_AT_MOST, Counted, Row, filter_of, found, only_dossier_numbered
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, WHO_TAKES, procedure_named, spoken, worklists
 from app.worklists.rules import sought
 from config.workflow import WORKFLOW, Transition
@@ -59,7 +59,7 @@ def _page(worklist: Worklist, wanted: Asked) -> str:
     )  # fmt: skip
     return render_template(
         "worklists/show.html", worklist=worklist, lists=lists, counts=counts, page=page, wanted=wanted, today=today,
-        counted=queries.count_of(chosen) if wanted.refinement else counts[worklist.name],
+        counted=queries.count_of(chosen) if wanted.refinement else Counted(counts[worklist.name]),
         heads=_heads(worklist),
         procedures=office().config.catalogue.current(today), act_on=lambda row: _act_on(worklist, row),
     )  # fmt: skip

@@ -240,7 +240,7 @@ def test_a_count_of_a_narrowed_list_is_its_length(app, an_officer, a_dossier):
         a_dossier(State.LODGED, owner_name=name)
     chosen = filter_of(WORKLISTS["new"], officer=me, today=office().today(), refinement=Refinement(text="thi dung"))
 
-    assert count_of(chosen) == len(list(every_row(chosen, order=Order.OWNER))) == 2
+    assert count_of(chosen).number == len(list(every_row(chosen, order=Order.OWNER))) == 2
 
 
 def test_hostile_names_are_harmless_in_a_list(client_as, a_dossier):
