@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final, Protocol
 
 from app.core.names import fold
@@ -123,3 +124,35 @@ def why_not_undo(last: Deed | None, *, officer_id: int, now: datetime, minutes: 
     if last.actor_id != officer_id:
         return "undo_not_yours"
     return "undo_too_late" if now - last.at > timedelta(minutes=minutes) else None
+
+
+class AbsenceKind(StrEnum):
+    """Why somebody else has an officer's work."""
+
+    LEAVE = "leave"
+    SHIFT = "shift"
+    DELEGATION = "delegation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """An absence as it was entered."""
+
+    kind: str
+    from_at: datetime
+    until_at: datetime
+    officer_id: int
+    stand_in_id: int | None = None
+
+
+def absence_fault(planned: Planned, *, now: datetime, longest_days: int) -> str | None:
+    """What is wrong with an absence, as the code of an error sentence; None where nothing is."""
+    asked = {
+        "absence_kind_unknown": planned.kind not in set(AbsenceKind),
+        "absence_reversed": planned.until_at <= planned.from_at,
+        "absence_past": planned.until_at <= now,
+        "absence_too_long": planned.until_at - planned.from_at > timedelta(days=longest_days),
+        "stand_in_self": planned.stand_in_id == planned.officer_id,
+        "stand_in_missing": planned.kind == AbsenceKind.DELEGATION and planned.stand_in_id is None,
+    }
+    return next((code for code, is_so in asked.items() if is_so), None)

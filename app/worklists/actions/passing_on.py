@@ -8,8 +8,8 @@ from app.core.errors import Incomplete, WrongState
 from app.dossiers.actions.door import Change, Doing, perform
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
-from app.worklists.queries.people import Colleague, colleague, gift_of, last_entry
-from app.worklists.rules import Deed, why_not_give, why_not_undo
+from app.worklists.queries.people import Colleague, colleague, last_entry, may_be_given, why_not_given
+from app.worklists.rules import Deed, why_not_undo
 from config.assignments import UNDO_MINUTES
 
 
@@ -33,7 +33,7 @@ def pass_on(
 def _given_to(holder: int | None) -> Change:
     def give(doing: Doing) -> dict[str, Any]:
         taker = _taker(doing.session, holder)
-        fault = why_not_give(taker, gift_of(doing.dossier))
+        fault = why_not_given(doing.session, taker, doing.dossier)
         if fault is not None:
             raise Incomplete(fault, cap=taker.cap)
         return put_in_hands(doing, taker.id)
@@ -75,5 +75,5 @@ def _take_back(doing: Doing) -> dict[str, Any]:
     before = entry.facts.get("holder_before")
     previous = None if before is None else colleague(doing.session, before)
     # Who held it before was not over the cap by holding it: the cap is not asked again.
-    returns = previous is not None and why_not_give(previous, gift_of(doing.dossier), may_overload=True) is None
+    returns = previous is not None and may_be_given(doing.session, previous, doing.dossier, may_overload=True)
     return put_in_hands(doing, previous.id if previous is not None and returns else None)

@@ -14,6 +14,7 @@ from app.core.models import JournalEntry
 from app.core.names import sort_key
 from app.dossiers.models import Dossier
 from app.officers.models import Officer
+from app.officers.queries import has_interest
 from app.worklists.models import Absence
 from app.worklists.queries.filters import in_states
 from app.worklists.rules import Gift, why_not_give
@@ -89,6 +90,18 @@ def takers(dossier: Dossier) -> tuple[Colleague, ...]:
     """To whom the dossier can be given now, in the order of names."""
     gift = gift_of(dossier)
     return tuple(each for each in colleagues(dossier.unit_code) if why_not_give(each, gift) is None)
+
+
+def may_be_given(session: Session, taker: Colleague, dossier: Dossier, *, may_overload: bool = False) -> bool:
+    """Whether nothing stands against giving this officer the dossier."""
+    return why_not_given(session, taker, dossier, may_overload=may_overload) is None
+
+
+def why_not_given(session: Session, taker: Colleague, dossier: Dossier, *, may_overload: bool = False) -> str | None:
+    """Why this officer cannot be given the dossier: `why_not_give`, and the people they declared they know."""
+    if has_interest(session, taker.id, dossier.identity_number):
+        return "taker_recused"
+    return why_not_give(taker, gift_of(dossier), may_overload=may_overload)
 
 
 def gift_of(dossier: Dossier) -> Gift:
