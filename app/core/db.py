@@ -13,6 +13,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from app.core.trips import driver_of, one_trip
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -51,7 +53,7 @@ def dumps(value: object) -> str:
 
 # Tables inherit `Table`, not `db.Model`: they stay plain SQLAlchemy, and Flask-SQLAlchemy keeps engine and session.
 db = SQLAlchemy(
-    engine_options={"json_serializer": dumps, "json_deserializer": orjson.loads, "pool_pre_ping": True},
+    engine_options={"json_serializer": dumps, "json_deserializer": orjson.loads},
 )
 
 
@@ -68,9 +70,7 @@ def transaction() -> Iterator[Session]:
     session.info["in_action"] = True
     try:
         yield session
-        for finish in session.info.pop("before_commit", []):
-            finish()
-        session.commit()
+        _keep(session)
     except BaseException:
         session.rollback()
         session.info.pop("after_commit", None)
@@ -80,6 +80,19 @@ def transaction() -> Iterator[Session]:
             session.info.pop(left, None)
     for send in session.info.pop("after_commit", []):
         send()
+
+
+def _keep(session: Session) -> None:
+    """What is to be said last (`before_commit`, called with `say`) goes out together with the commit itself."""
+    session.flush()
+    if last := session.info.pop("before_commit", []):
+        connection = session.connection()
+        with one_trip(session) as say:
+            for finish in last:
+                finish(say)
+            if not connection.in_nested_transaction():
+                driver_of(connection).commit()
+    session.commit()
 
 
 def server_version(session: Session) -> str:

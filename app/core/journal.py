@@ -6,17 +6,18 @@ PostgreSQL refuses to (migration 0001).
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import get_native_id
 from typing import Any, Protocol
 
 import orjson
 from flask import current_app
-from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.core.models import JournalEntry, JournalStrand
+from app.core.db import dumps
+from app.core.trips import Answer, Say, one_trip
 
 STRANDS = 64
 NO_HASH = b""
@@ -79,28 +80,54 @@ def journal_key() -> bytes:
     return key
 
 
+STRAND = "SELECT strand, entries, last_hash, last_entry FROM journal_strands"
+# A thread comes back to a strand of its own, so that two seldom want the same; a taken one is passed over.
+OWN_STRAND = f"{STRAND} WHERE strand = %s FOR UPDATE SKIP LOCKED"
+ANY_STRAND = f"{STRAND} ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED"
+FIRST_STRAND = f"{STRAND} ORDER BY strand LIMIT 1 FOR UPDATE"  # more writers than strands: wait for the first
+ENTER = """
+    INSERT INTO journal_entries (strand, place, dossier_id, ordinal, subject, verb, facts, actor_id, at, before,
+                                 chain_hash, hash)
+    VALUES (%(strand)s, %(place)s, %(dossier_id)s, %(ordinal)s, %(subject)s, %(verb)s, %(facts)s::jsonb, %(actor_id)s,
+            %(at)s, %(before)s, %(chain_hash)s, %(hash)s)
+"""
+MOVE_HEAD = """
+    UPDATE journal_strands SET entries = %(entries)s, last_hash = %(last_hash)s, last_entry = %(last_entry)s,
+                               seal = %(seal)s
+    WHERE strand = %(of_strand)s
+"""
+ENTER_AND_MOVE_HEAD = f"WITH moved AS ({MOVE_HEAD}) {ENTER}"
+
+
+def ask_for_strand(say: Say) -> Answer:
+    """Ask for this thread's own strand in a trip under way, for `page(…, strand=…)`: it may turn out to be taken."""
+    return say(OWN_STRAND, [get_native_id() % STRANDS])
+
+
 class Page:
     """The entries of one transaction: takes a free strand at first, puts its head back before the commit.
 
     A transaction has one page (`page(session)`): a second would find its own strand free, since a row's lock does not
-    keep out the transaction that holds it.
+    keep out the transaction that holds it. `strand` is the answer to `ask_for_strand`, where it was asked already.
     """
 
-    def __init__(self, session: Session, *, key: bytes | None = None) -> None:
+    def __init__(self, session: Session, *, key: bytes | None = None, strand: Answer | None = None) -> None:
         self.session = session
         self.key = key or journal_key()
-        self.head = self._free_strand()
+        self.head = self._free_strand(strand)
         self.sealed_entries = self.head.entries
         self.rows: list[dict[str, Any]] = []
 
-    def _free_strand(self) -> Head:
-        columns = (JournalStrand.strand, JournalStrand.entries, JournalStrand.last_hash, JournalStrand.last_entry)
-        # Any order will do as long as two at once seldom look at the same row; a taken one is passed over.
-        free = select(*columns).order_by(func.random()).limit(1).with_for_update(skip_locked=True)
-        row = self.session.execute(free).one_or_none()
-        if row is None:  # more writers than strands: wait for the first
-            row = self.session.execute(select(*columns).order_by(JournalStrand.strand).limit(1).with_for_update()).one()
-        return Head(row.strand, row.entries, row.last_hash, row.last_entry)
+    def _free_strand(self, asked: Answer | None) -> Head:
+        own = asked or self._ask(OWN_STRAND, [get_native_id() % STRANDS])
+        row = own.fetchone() or self._ask(ANY_STRAND).fetchone() or self._ask(FIRST_STRAND).fetchone()
+        if row is None:
+            raise LookupError("the journal has no strands")
+        return Head(*row)
+
+    def _ask(self, statement: str, values: Sequence[Any] = ()) -> Answer:
+        with one_trip(self.session) as say:
+            return say(statement, values)
 
     def add(self, act: Act, *, about: Chained | None = None, subject: str | None = None) -> dict[str, Any]:
         """Append one entry about a dossier (its own chain moves on), or about the office when `about` is None."""
@@ -130,26 +157,34 @@ class Page:
 
     def close(self) -> None:
         """Write what is left and the strand's new head."""
-        if rows := self.take_rows():
-            self.session.execute(insert(JournalEntry), rows)
-        head = self.head
+        with one_trip(self.session) as say:
+            self.finish(say)
+
+    def finish(self, say: Say) -> None:
+        """Say what is left and the strand's new head in a trip under way."""
+        rows, head = self.take_rows(), self.head
+        for row in rows[:-1]:
+            say(ENTER, self._written(row))
         if head.entries == self.sealed_entries:
             return
-        self.session.execute(
-            update(JournalStrand)
-            .where(JournalStrand.strand == head.strand)
-            .values(entries=head.entries, last_hash=head.last_hash, last_entry=head.last_entry,
-                    seal=head_seal(self.key, head))
-        )  # fmt: skip
+        moved = {"of_strand": head.strand, "entries": head.entries, "last_hash": head.last_hash,
+                 "last_entry": head.last_entry, "seal": head_seal(self.key, head)}  # fmt: skip
+        if rows:
+            say(ENTER_AND_MOVE_HEAD, self._written(rows[-1]) | moved)
+        else:
+            say(MOVE_HEAD, moved)
         self.sealed_entries = head.entries
 
+    def _written(self, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"facts": dumps(row["facts"])}
 
-def page(session: Session) -> Page:
-    """The page of the transaction under way, closed by `transaction()` before it commits."""
+
+def page(session: Session, *, strand: Answer | None = None) -> Page:
+    """The page of the transaction under way, closed by `transaction()` in the trip that commits."""
     found: Page | None = session.info.get("journal_page")
     if found is None:
-        found = session.info["journal_page"] = Page(session)
-        session.info.setdefault("before_commit", []).append(found.close)
+        found = session.info["journal_page"] = Page(session, strand=strand)
+        session.info.setdefault("before_commit", []).append(found.finish)
     return found
 
 
