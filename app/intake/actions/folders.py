@@ -7,6 +7,7 @@ of it here and asks the database for nothing.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -14,24 +15,19 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core import journal
-from app.core.copying import among, as_jsonb, copy_mappings, take_ids
+from app.core.copying import among, as_jsonb, copy_lines, copy_mappings, take_ids
 from app.core.office import office
+from app.core.spelling import spelled
 from app.dossiers.models import Declaration, Document, Dossier
 from app.dossiers.queries import dossiers_for_update, keep_at_hand, let_go
 from app.dossiers.rules import Actor
-from app.intake.actions.lodging import (
-    Circumstances,
-    NewFile,
-    Row,
-    declaration_row,
-    document_rows,
-    fee_rows,
-    file_row,
-    owed_by,
-    payment_row,
-)
+from app.intake.actions.lodging import WHOLE, Lines, Lodged
 from app.intake.models import IntakeChange, IntakeRefusal
-from app.intake.rules.arrival import Arrival
+from app.intake.rules.arrival import Arrival, Paid
+from app.intake.rules.doubts import PAYMENT_ELSEWHERE, doubts
+from app.intake.rules.drafting import Draft, arrival_of
+from app.intake.rules.reading import Reading
+from app.intake.rules.rows import Grounds, Row, declaration_row, document_rows, dossier_row, fee_rows, payment_row
 from app.receipts.models import Fee, Payment
 from config.workflow import BEFORE_ACCEPTANCE, State
 
@@ -83,7 +79,7 @@ class Folder:
     def declare(self, whole: Arrival) -> None:
         """Keep this declaration as the newest."""
         self.declared = (whole.form_code, whole.content)
-        self.declarations.append(declaration_row(self.id, whole))
+        self.declarations.append(declaration_row(whole) | {"dossier_id": self.id})
 
     def turn(self, document: Row, *, is_withdrawn: bool) -> None:
         """Take note that a document was taken back, or came again."""
@@ -94,6 +90,7 @@ class Folder:
 
     def price(self, fees: list[Row]) -> None:
         """The fee lines from now on."""
+        fees = [fee | {"dossier_id": self.id} for fee in fees]
         if fees != self.fees:
             self.fees, self.has_new_fees = fees, True
 
@@ -101,22 +98,26 @@ class Folder:
 class Cabinet:
     """The folders of one batch. Make it, look up what is coming, take in and change; `write` once, in the end."""
 
-    def __init__(self, session: Session, *, at: datetime, system: Actor, at_most: int) -> None:
-        self.session, self.at, self.system = session, at, system
-        self.office = office()
+    def __init__(self, session: Session, *, at: datetime, system: Actor, at_most: int, grounds: Grounds) -> None:
+        self.session, self.at, self.system, self.grounds = session, at, system, grounds
+        self.files = office().files
         self.at_a_time = max(at_most, 1)
         self.ids: list[int] = []
+        self.lodged: dict[int, Lodged] = {}
         self.folders: dict[int, Folder] = {}
         self.open_files: Counter[Person] = Counter()
         self.owner_of: dict[str | None, int] = {}
         self.told: dict[str, int] = {}
+        self.here: dict[str | None, bool] = {None: False}
         self.asked: dict[str, set[Any]] = {}
 
-    def look_up(self, arrivals: Collection[Arrival]) -> None:
-        """Ask the database what will be wanted of these; what was asked before is not asked again."""
-        self._ask("people", (one.columns["identity_number"] for one in arrivals), self._count_files)
-        self._ask("payments", (paid.transaction_code for one in arrivals for paid in one.payments), self._find_owners)
-        self._ask("numbers", (one.number for one in arrivals if one.kind == "lodged"), self._count_messages)
+    def look_up(self, about: Collection[Draft | Arrival], *, numbers: Iterable[str] = ()) -> None:
+        """Ask the database what will be wanted of these, and of these numbers should they be lodged; what was asked
+        before is not asked again.
+        """
+        self._ask("people", (one.identity_number for one in about), self._count_files)
+        self._ask("payments", (code for one in about for code in one.codes), self._find_owners)
+        self._ask("numbers", numbers, self._count_messages)
 
     def _ask(self, what: str, values: Iterable[Any], query: Callable[[set[Any]], None]) -> None:
         asked = self.asked.setdefault(what, set())
@@ -142,38 +143,74 @@ class Cabinet:
         for number, highest in self.session.execute(told.group_by(IntakeRefusal.number)):
             self.told[number or ""] = highest or 0
 
-    def lodge(self, arrived: Arrival) -> int:
+    def lodge(self, reading: Reading, drafted: Draft) -> int:
         """Take in a new dossier; returns the id it will have."""
         if not self.ids:
             self.ids = take_ids(self.session, "dossiers", self.at_a_time)[::-1]
-        dossier_id = self.ids.pop()
-        made = [paid for paid in arrived.payments if paid.transaction_code not in self.owner_of]
-        owed, person = owed_by(arrived, self.office), (arrived.columns["identity_number"], arrived.procedure.code)
-        known = Circumstances(made, owed, self.open_files[person] > 0, self.told.get(arrived.number, 0))
-        folder = Folder(dossier_id, columns=file_row(dossier_id, arrived, known=known, at=self.at, running=self.office))
+        number, person = reading.number or "", (drafted.identity_number, drafted.procedure)
+        lodged = Lodged(self.ids.pop(), number, reading=reading, has_open_twin=self.open_files[person] > 0,
+                        messages=self.told.get(number, 0))  # fmt: skip
+        facts = {"portal_version": reading.version, "procedure": drafted.procedure, "catalogue": drafted.catalogue,
+                 "channel": drafted.channel, "to": "lodged"}  # fmt: skip
+        journal.page(self.session).add(journal.Act("lodged", facts, self.system.id, self.at), about=lodged)
+        fresh = [code for code in drafted.codes if code not in self.owner_of]
+        if len(fresh) < len(drafted.codes):  # another dossier has counted a payment: not as drafted
+            self.folders[lodged.id] = self._unfolded(lodged, fresh)
+        else:
+            self.lodged[lodged.id] = lodged
+        self.owner_of.update((code, lodged.id) for code in fresh)
+        self.open_files[person] += 1
+        return lodged.id
+
+    def _unfolded(self, lodged: Lodged, codes: Collection[str]) -> Folder:
+        """A new dossier as a folder that can be changed; the payments with these codes count for it."""
+        arrived = None if lodged.reading is None else arrival_of(lodged.reading, self.grounds)
+        if arrived is None:
+            raise ValueError("only a sound record is lodged")
+        made = [paid for paid in arrived.payments if paid.transaction_code in codes]
+        owed = self.grounds.owed(arrived)
+        row = dossier_row(arrived, owed=owed, made=made, unit=self.grounds.unit)
+        folder = Folder(lodged.id, columns=row | {
+            "flags": self._flags(arrived, made, has_open_twin=lodged.has_open_twin), "created_at": self.at,
+            "changed_at": self.at, "messages": lodged.messages, "journal_entries": lodged.journal_entries,
+            "journal_hash": lodged.journal_hash, "id": lodged.id})  # fmt: skip
         if arrived.is_declared:
             folder.declare(arrived)
-        folder.documents = document_rows(dossier_id, arrived.documents, first=1, store=self.office.files, at=self.at)
-        folder.fees = fee_rows(dossier_id, owed)
-        folder.payments = [payment_row(paid, dossier_id, actor_id=self.system.id) for paid in made]
-        self.owner_of.update((paid.transaction_code, dossier_id) for paid in made)
-        self.open_files[person] += 1
-        self._journal(folder, arrived)
-        self.folders[dossier_id] = folder
-        return dossier_id
+        folder.documents = self.document_rows(lodged.id, arrived.documents)
+        folder.price(fee_rows(owed))
+        folder.payments = [self.payment_row(lodged.id, paid) for paid in made]
+        return folder
 
-    def _journal(self, folder: Folder, arrived: Arrival) -> None:
-        facts = {"portal_version": arrived.version, "procedure": arrived.procedure.code,
-                 "catalogue": arrived.procedure.version, "channel": arrived.columns["channel"],
-                 "to": "lodged"}  # fmt: skip
-        new = NewFile(folder.id, arrived.number)
-        journal.page(self.session).add(journal.Act("lodged", facts, self.system.id, self.at), about=new)
-        if folder.columns is not None:
-            folder.columns |= {"journal_entries": new.journal_entries, "journal_hash": new.journal_hash}
+    def _flags(self, arrived: Arrival, made: Sequence[Paid], *, has_open_twin: bool) -> list[dict[str, Any]]:
+        found = doubts(arrived, owed=self.grounds.owed(arrived), has_open_twin=has_open_twin,
+                       on=self.grounds.local_day(arrived.lodged_at), config=self.grounds.config)  # fmt: skip
+        return found if len(made) == len(arrived.payments) else [*found, PAYMENT_ELSEWHERE]
+
+    def document_rows(self, dossier_id: int, documents: Iterable[Row], *, first: int = 1) -> list[Row]:
+        """Documents not held yet, numbered on from `first`, each with whether its bytes are here already."""
+        return [
+            row | {"arrival": "arrived" if is_here else "awaited", "arrived_at": self.at if is_here else None,
+                   "dossier_id": dossier_id}
+            for row in document_rows(documents, first=first)
+            for is_here in (self._is_here(row["sha256"]),)
+        ]  # fmt: skip
+
+    def _is_here(self, sha256: str | None) -> bool:
+        if sha256 not in self.here:
+            self.here[sha256] = sha256 is not None and self.files.has(sha256)
+        return self.here[sha256]
+
+    def payment_row(self, dossier_id: int, paid: Paid) -> Row:
+        """A payment that counts for a dossier."""
+        return payment_row(paid) | {"taken_by_id": self.system.id, "dossier_id": dossier_id}
 
     def folder(self, dossier_id: int) -> Folder:
         """One folder, its dossier at hand for the door."""
-        if dossier_id not in self.folders:
+        if dossier_id in self.lodged:
+            lodged = self.lodged.pop(dossier_id)
+            codes = lodged.reading.draft.codes if lodged.reading and lodged.reading.draft else ()
+            self.folders[dossier_id] = self._unfolded(lodged, codes)
+        elif dossier_id not in self.folders:
             self.open({dossier_id})
         folder = self.folders[dossier_id]
         keep_at_hand(self.session, folder.dossier)
@@ -217,22 +254,32 @@ class Cabinet:
         """Write everything, new dossiers first; what is at hand no longer is."""
         let_go(self.session)
         folders = list(self.folders.values())
-        if not folders:
+        if not folders and not self.lodged:
             return
-        copy_mappings(self.session, "dossiers", [one.row() for one in folders if one.columns is not None])
+        lines = self._lines()
+        new = spelled([one.row() for one in folders if one.columns is not None], WHOLE["dossiers"])
+        copy_lines(self.session, "dossiers", columns=WHOLE["dossiers"], lines=chain(lines.of("dossiers"), new))
         self.session.flush()
         self._write_changes(folders)
-        entries = journal.page(self.session).take_rows()
         written: dict[str, list[Row]] = {
             "declarations": [row for one in folders for row in one.declarations],
             "documents": [row for one in folders for row in one.documents if "id" not in row],
             "fees": [row for one in folders if one.has_new_fees for row in one.fees],
             "payments": [row for one in folders for row in one.payments if "id" not in row],
-            "journal_entries": [row | {"facts": as_jsonb(row["facts"])} for row in entries],
         }
         for table, rows in written.items():
-            copy_mappings(self.session, table, rows)
-        self.folders = {}
+            columns = WHOLE[table]
+            copy_lines(self.session, table, columns=columns, lines=chain(lines.of(table), spelled(rows, columns)))
+        entries = journal.page(self.session).take_rows()
+        copy_mappings(self.session, "journal_entries", [row | {"facts": as_jsonb(row["facts"])} for row in entries])
+        self.lodged, self.folders = {}, {}
+
+    def _lines(self) -> Lines:
+        drafted = [(one, one.reading.draft) for one in self.lodged.values() if one.reading and one.reading.draft]
+        for _, one in drafted:
+            for sha256 in one.hashes:
+                self._is_here(sha256)
+        return Lines(drafted, self.at, self.system.id, self.here)
 
     def _write_changes(self, folders: Iterable[Folder]) -> None:
         held = [one for one in folders if one.columns is None]

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.copying import among, as_jsonb, copy_mappings, take_ids
-from app.core.office import RunningOffice, office
+from app.core.copying import among, copy_lines, take_ids
+from app.core.office import office
+from app.core.spelling import as_jsonb, spell
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
 from app.intake.actions.amending import Word, amend
@@ -22,12 +23,16 @@ from app.intake.actions.folders import Cabinet
 from app.intake.actions.tally import Tally
 from app.intake.models import IntakeRecord, IntakeRun
 from app.intake.queries.records import SOUND
-from app.intake.rules.arrival import Arrival, arrival, folded
-from app.intake.rules.reading import Fault, Reading, moment, read_line
+from app.intake.rules.arrival import Arrival, folded
+from app.intake.rules.drafting import RECORD, Draft, arrival_of, draft
+from app.intake.rules.reading import Fault, Reading, read_line
+from app.intake.rules.rows import Grounds
 
 LODGED = "NOP"
 FAILED = "quarantined"
 CONFLICT = Fault("conflict", "PhienBan")
+RECORD_COLUMNS = (*RECORD, "faults", "outcome", "standing", "mends_id", "received_at", "run_id", "id")
+READING_COLUMNS = ("run_id", "position", "record_id", "outcome")
 
 
 @dataclass(slots=True)
@@ -47,6 +52,23 @@ class Known:
     outcome: str
 
 
+@dataclass(slots=True)
+class Kept:
+    """A record to be written."""
+
+    reading: Reading
+    outcome: str
+    faults: list[dict[str, str]]
+    standing: str
+    mends_id: int | None
+
+
+def grounds() -> Grounds:
+    """What the running office judges by."""
+    running = office()
+    return Grounds(running.config, running.settings.office_unit, running.zone)
+
+
 @dataclass
 class Batch:
     """One batch while it is judged. Make it inside the transaction that keeps it.
@@ -60,15 +82,18 @@ class Batch:
     system: Actor
     keeps_readings: bool = True
     at: datetime = field(default_factory=clock.now)
-    office: RunningOffice = field(default_factory=office)
+    grounds: Grounds = field(default_factory=grounds)
     held: dict[str, Held] = field(default_factory=dict)
     known: dict[bytes, Known] = field(default_factory=dict)
-    arrivals: dict[bytes, Arrival | None] = field(default_factory=dict)
+    lodgings: dict[str, Reading] = field(default_factory=dict)
     versions: dict[str, list[Arrival]] = field(default_factory=dict)
-    records: dict[int, dict[str, Any]] = field(default_factory=dict)
-    readings: list[dict[str, Any]] = field(default_factory=list)
-    waiting: dict[str, list[tuple[int, Arrival]]] = field(default_factory=dict)
+    records: dict[int, Kept] = field(default_factory=dict)
+    readings: list[str] = field(default_factory=list)
+    waiting: dict[str, list[tuple[int, Reading]]] = field(default_factory=dict)
     mends: dict[bytes, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.run_id = 0 if self.run is None else self.run.id
 
     def judge(self, readings: Sequence[Reading], *, first_position: int) -> None:
         """Judge the readings in order and keep everything that came of them."""
@@ -110,21 +135,25 @@ class Batch:
 
     def _begin(self, new: Sequence[Reading]) -> None:
         """Work out what each new record would bring, and look up together what that is about."""
-        self.arrivals = {}
-        for reading in new:
-            if reading.content_hash not in self.arrivals:
-                self.arrivals[reading.content_hash] = self._arrival(reading)
+        draft([reading for reading in new if not reading.is_drafted], self.grounds)
         if self.run is None:
             return
-        self.versions = {}
-        arrivals = [arrived for arrived in self.arrivals.values() if arrived is not None]
-        lodged = sum(arrived.kind == "lodged" and arrived.number not in self.held for arrived in arrivals)
-        self.cabinet = Cabinet(self.session, at=self.at, system=self.system, at_most=lodged)
-        self.cabinet.look_up(arrivals + [arrived for pairs in self.waiting.values() for _, arrived in pairs])
-        changed = {arrived.number for arrived in arrivals if arrived.number in self.held}
+        self.lodgings, self.versions = {}, {}
+        orphans = [reading for pairs in self.waiting.values() for _, reading in pairs]
+        sound = [(reading, reading.draft) for reading in (*new, *orphans) if reading.draft is not None]
+        lodged = [reading.number for reading in new if reading.draft and reading.kind == LODGED and reading.number]
+        at_most = len(set(lodged) - self.held.keys())
+        self.cabinet = Cabinet(self.session, at=self.at, system=self.system, at_most=at_most, grounds=self.grounds)
+        self.cabinet.look_up([drafted for _, drafted in sound], numbers=lodged)
+        changed = {reading.number or "" for reading in new if reading.draft} & self.held.keys()
         if changed:
             self.cabinet.open({self.held[number].id for number in changed})
             self._load_versions(changed)
+
+    def _drafted(self, reading: Reading) -> Draft | None:
+        if not reading.is_drafted:
+            draft([reading], self.grounds)
+        return reading.draft
 
     def _take_record_ids(self, readings: Sequence[Reading]) -> Iterable[int]:
         new = {reading.content_hash for reading in readings} - self.known.keys()
@@ -132,9 +161,7 @@ class Batch:
 
     def _note_reading(self, position: int, record_id: int, outcome: str) -> None:
         if self.run is not None and self.keeps_readings:
-            self.readings.append(
-                {"run_id": self.run.id, "position": position, "record_id": record_id, "outcome": outcome}
-            )
+            self.readings.append(f"{self.run_id}\t{position}\t{record_id}\t{outcome}")
 
     def _look_up(self, readings: Sequence[Reading]) -> None:
         numbers = {reading.number for reading in readings if reading.number} - self.held.keys()
@@ -154,8 +181,8 @@ class Batch:
         )
         for orphan in self.session.execute(orphans):
             pairs = self.waiting.setdefault(orphan.number or "", [])
-            if orphan.id not in {waiting for waiting, _ in pairs} and (arrived := self._arrival(read_line(orphan.raw))):
-                pairs.append((orphan.id, arrived))
+            if orphan.id not in {waiting for waiting, _ in pairs} and self._drafted(reading := read_line(orphan.raw)):
+                pairs.append((orphan.id, reading))
 
     def _judged_before(self, reading: Reading, known: Known) -> str:
         """The outcome of a record met again: what it told was taken in when it was first met."""
@@ -169,100 +196,87 @@ class Batch:
         return self._judged(reading, is_new=False)  # the office holds less than it was told: it is told again
 
     def _judged(self, reading: Reading, *, is_new: bool = True) -> str:
-        if reading.content_hash not in self.arrivals:
-            self.arrivals[reading.content_hash] = self._arrival(reading)
-        arrived = self.arrivals[reading.content_hash]
-        if arrived is None:
+        drafted, number, version = self._drafted(reading), reading.number, reading.version
+        if drafted is None or number is None or version is None:
             return FAILED
-        held = self.held.get(arrived.number)
+        held = self.held.get(number)
         if held is None:
-            return self._first_sight(arrived, reading)
-        if arrived.version > held.version:
-            self._take_in(held, arrived)
+            return self._first_sight(reading, drafted)
+        if version > held.version:
+            self._take_in(held, reading)
             return "updated"
-        if arrived.version < held.version:
+        if version < held.version:
             if is_new:
-                self._take_in(held, arrived)
+                self._take_in(held, reading)
             return "stale"
-        if arrived.content_hash == held.content_hash:
+        if reading.content_hash == held.content_hash:
             return "unchanged"
         reading.faults.append(CONFLICT)
         return FAILED
 
-    def _first_sight(self, arrived: Arrival, reading: Reading) -> str:
-        if arrived.kind != "lodged":
+    def _first_sight(self, reading: Reading, drafted: Draft) -> str:
+        if reading.kind != LODGED:
             reading.faults.append(Fault("orphan", "MaHoSo"))
             return FAILED
-        dossier_id = 0
+        number, dossier_id = reading.number or "", 0
         if self.run is not None:
-            dossier_id, self.versions[arrived.number] = self.cabinet.lodge(arrived), [arrived]
-        self.held[arrived.number] = Held(dossier_id, arrived.version, arrived.content_hash)
-        self._release_orphans(arrived)
+            dossier_id, self.lodgings[number] = self.cabinet.lodge(reading, drafted), reading
+        held = self.held[number] = Held(dossier_id, reading.version or 0, reading.content_hash)
+        self._release_orphans(number, held)
         return "created"
 
-    def _arrival(self, reading: Reading) -> Arrival | None:
-        """The record as an arrival, or None with its faults noted."""
-        value = reading.value
-        if value is None:
-            return None
-        lodged_at = moment(value.get("NgayNopHoSo"))
-        procedure = None
-        if isinstance(value.get("MaTTHC"), str) and lodged_at is not None:
-            procedure = self.office.config.catalogue.at(value["MaTTHC"], self.office.local_day(lodged_at))
-            if procedure is None and value["MaTTHC"].strip():
-                reading.faults.append(Fault("unknown_procedure", "MaTTHC"))
-        unit = value.get("DonViXuLy")
-        if isinstance(unit, str) and unit.strip() and unit != self.office.settings.office_unit:
-            reading.faults.append(Fault("other_unit", "DonViXuLy"))
-        if reading.faults or procedure is None:
-            return None
-        return arrival(value, procedure=procedure, content_hash=reading.content_hash)
-
-    def _take_in(self, held: Held, arrived: Arrival) -> None:
+    def _take_in(self, held: Held, reading: Reading) -> None:
         """Fold the version into the dossier: the newest decides, and an older one loses nothing it told."""
-        if self.run is not None:
-            if arrived.number not in self.versions:
-                self._load_versions({arrived.number})
-            self.versions[arrived.number].append(arrived)
-            whole = folded(self.versions[arrived.number])
-            amend(self.cabinet, dossier_id=held.id, word=Word(arrived, whole))
-        if arrived.version > held.version:
-            held.version, held.content_hash = arrived.version, arrived.content_hash
+        number, version = reading.number or "", reading.version or 0
+        if self.run is not None and (arrived := arrival_of(reading, self.grounds)):
+            self._versions(number).append(arrived)
+            amend(self.cabinet, dossier_id=held.id, word=Word(arrived, folded(self.versions[number])))
+        if version > held.version:
+            held.version, held.content_hash = version, reading.content_hash
+
+    def _versions(self, number: str) -> list[Arrival]:
+        """The sound versions of a dossier so far."""
+        if number not in self.versions:
+            first = self.lodgings.get(number)
+            if first is None:
+                self._load_versions({number})
+            else:
+                self.versions[number] = [arrived for arrived in (arrival_of(first, self.grounds),) if arrived]
+        return self.versions[number]
 
     def _load_versions(self, numbers: Collection[str]) -> None:
         """The sound versions of dossiers kept so far; those of this batch are added as they are taken in."""
         self.versions |= {number: [] for number in numbers}
         kept = select(IntakeRecord.number, IntakeRecord.raw).where(among(IntakeRecord.number, numbers), SOUND)
         for number, raw in self.session.execute(kept.order_by(IntakeRecord.id)):
-            if number is not None and (version := self._arrival(read_line(raw))):
+            if number is not None and (version := arrival_of(read_line(raw), self.grounds)):
                 self.versions[number].append(version)
         self.cabinet.look_up([version for number in numbers for version in self.versions[number]])
 
-    def _release_orphans(self, lodged: Arrival) -> None:
+    def _release_orphans(self, number: str, held: Held) -> None:
         """The lodging has come: apply what waited for it, oldest version first."""
-        held = self.held[lodged.number]
-        for record_id, arrived in sorted(self.waiting.pop(lodged.number, []), key=lambda pair: pair[1].version):
-            if arrived.version == held.version:  # two waited that claim to be the same version
+        for record_id, reading in sorted(self.waiting.pop(number, []), key=lambda pair: pair[1].version or 0):
+            if reading.version == held.version:  # two waited that claim to be the same version
                 self._set(record_id, faults=[CONFLICT.as_json()])
                 continue
-            self._take_in(held, arrived)
+            self._take_in(held, reading)
             self._set(record_id, standing="released")
             self.tally.orphans_released += 1
 
     def _wait(self, record_id: int, reading: Reading) -> None:
         """An orphan waits for its lodging."""
-        arrived = self.arrivals[reading.content_hash]
-        if arrived is None or not any(fault.code == "orphan" for fault in reading.faults):
+        if reading.draft is None or not any(fault.code == "orphan" for fault in reading.faults):
             return
-        pairs = self.waiting.setdefault(arrived.number, [])
+        pairs = self.waiting.setdefault(reading.number or "", [])
         if not record_id or record_id not in {waiting for waiting, _ in pairs}:  # in a rehearsal a new one has no id
-            pairs.append((record_id, arrived))
+            pairs.append((record_id, reading))
 
     def _set(self, record_id: int, **values: Any) -> None:
         if self.run is None:
             return
         if record_id in self.records:
-            self.records[record_id].update(values)
+            for name, value in values.items():
+                setattr(self.records[record_id], name, value)
             return
         record = self.session.get_one(IntakeRecord, record_id)
         for name, value in values.items():
@@ -271,14 +285,9 @@ class Batch:
     def _keep(self, record_id: int, reading: Reading, outcome: str) -> Known:
         is_set_aside = outcome == FAILED
         if self.run is not None:
-            self.records[record_id] = {
-                "id": record_id, "run_id": self.run.id, "content_hash": reading.content_hash,
-                "number": reading.number, "portal_version": reading.version, "kind": reading.kind,
-                "raw": reading.raw, "raw_bytes": reading.raw_bytes, "outcome": outcome,
-                "faults": [fault.as_json() for fault in reading.faults],
-                "standing": "open" if is_set_aside else "settled", "received_at": self.at,
-                "mends_id": self.mends.get(reading.content_hash),
-            }  # fmt: skip
+            faults = [fault.as_json() for fault in reading.faults] if reading.faults else []
+            self.records[record_id] = Kept(reading, outcome, faults, "open" if is_set_aside else "settled",
+                                           self.mends.get(reading.content_hash))  # fmt: skip
         if is_set_aside:
             self._wait(record_id, reading)
         known = self.known[reading.content_hash] = Known(record_id, outcome)
@@ -288,7 +297,12 @@ class Batch:
         if self.run is None:
             return
         self.cabinet.write()
-        records = [row | {"faults": as_jsonb(row["faults"])} for row in self.records.values()]
-        copy_mappings(self.session, "intake_records", records)
-        copy_mappings(self.session, "intake_readings", self.readings)
+        behind = f"{spell(self.at)}\t{self.run_id}"
+        records = (
+            f"{one.reading.spelling}\t{spell(as_jsonb(one.faults)) if one.faults else '[]'}\t{one.outcome}"
+            f"\t{one.standing}\t{spell(one.mends_id)}\t{behind}\t{record_id}"
+            for record_id, one in self.records.items()
+        )
+        copy_lines(self.session, "intake_records", columns=RECORD_COLUMNS, lines=records)
+        copy_lines(self.session, "intake_readings", columns=READING_COLUMNS, lines=self.readings)
         self.records, self.readings = {}, []

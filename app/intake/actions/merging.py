@@ -1,14 +1,11 @@
 """Bringing a dossier's file to what all its versions together say; from acceptance on, with a note of what changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from app.core.office import RunningOffice
 from app.dossiers.actions.door import Doing
 from app.dossiers.models import Dossier
 from app.intake.actions.folders import Cabinet, Folder
-from app.intake.actions.lodging import document_rows, fee_rows, owed_by
 from app.intake.actions.settling import paid_so_far
 from app.intake.models import IntakeChange
 from app.intake.rules.arrival import Arrival, document_key, payment_state
@@ -20,6 +17,7 @@ from app.intake.rules.differing import (
     settled,
 )
 from app.intake.rules.doubts import CHANGED_IN_REVIEW, DOUBTS, doubts
+from app.intake.rules.rows import Grounds, fee_rows
 from config.workflow import BEFORE_ACCEPTANCE, State
 
 
@@ -27,7 +25,7 @@ def is_news(cabinet: Cabinet, folder: Folder, *, whole: Arrival) -> bool:
     """Whether the dossier's file, or the doubts about it, lack anything of the versions folded together."""
     held = {document_key(document) for document in folder.documents}
     lacks_papers = any(document_key(row) not in held for row in whole.documents)
-    flags = _flags(folder.dossier, whole, cabinet.office)
+    flags = _flags(folder.dossier, whole, cabinet.grounds)
     return lacks_papers or bool(_differences(folder, whole)) or folder.dossier.flags != flags
 
 
@@ -41,14 +39,14 @@ def merge(doing: Doing, cabinet: Cabinet, *, whole: Arrival) -> list[str]:
     _set_columns(cabinet, dossier, whole)
     if whole.is_declared and folder.declared != (whole.form_code, whole.content):
         folder.declare(whole)
-    _merge_documents(cabinet, folder, whole, at=doing.at)
+    _merge_documents(cabinet, folder, whole)
     if State(dossier.state) in BEFORE_ACCEPTANCE:
-        owed = owed_by(whole, cabinet.office)
-        folder.price(fee_rows(dossier.id, owed))
+        owed = cabinet.grounds.owed(whole)
+        folder.price(fee_rows(owed))
         dossier.payment_state = payment_state(owed, paid_so_far(folder))
     else:
         _note(doing, folder, differences, whole.version)
-    dossier.flags = _flags(dossier, whole, cabinet.office)
+    dossier.flags = _flags(dossier, whole, cabinet.grounds)
     return [one.field for one in differences]
 
 
@@ -89,7 +87,7 @@ def _set_columns(cabinet: Cabinet, dossier: Dossier, whole: Arrival) -> None:
     cabinet.move(before, (dossier.identity_number, dossier.procedure_code))
 
 
-def _merge_documents(cabinet: Cabinet, folder: Folder, whole: Arrival, *, at: datetime) -> None:
+def _merge_documents(cabinet: Cabinet, folder: Folder, whole: Arrival) -> None:
     """Add the documents not held yet and take note of withdrawn ones; a document already here is never dropped."""
     known = {document_key(document): document for document in folder.documents}
     for row in whole.documents:
@@ -97,15 +95,14 @@ def _merge_documents(cabinet: Cabinet, folder: Folder, whole: Arrival, *, at: da
         if document is not None:
             folder.turn(document, is_withdrawn=row["is_withdrawn"])
     new = [row for row in whole.documents if document_key(row) not in known]
-    first, store = len(folder.documents) + 1, cabinet.office.files
-    folder.documents += document_rows(folder.id, new, first=first, store=store, at=at)
+    folder.documents += cabinet.document_rows(folder.id, new, first=len(folder.documents) + 1)
 
 
-def _flags(dossier: Dossier, whole: Arrival, running: RunningOffice) -> list[dict[str, Any]]:
+def _flags(dossier: Dossier, whole: Arrival, grounds: Grounds) -> list[dict[str, Any]]:
     """Today's doubts about what the versions say; what is not a doubt about the content stands."""
     has_twin = any(one["code"] == "twin_open" for one in dossier.flags)
-    on, owed = running.local_day(whole.lodged_at), owed_by(whole, running)
-    found = doubts(whole, owed=owed, has_open_twin=has_twin, on=on, config=running.config)
+    on, owed = grounds.local_day(whole.lodged_at), grounds.owed(whole)
+    found = doubts(whole, owed=owed, has_open_twin=has_twin, on=on, config=grounds.config)
     return found + [one for one in dossier.flags if one["code"] not in DOUBTS]
 
 

@@ -4,9 +4,10 @@ A killed import leaves its run at the last whole batch; the same package again c
 its end and given again is read again and changes nothing. A rehearsal proves and judges alike and writes nothing.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +33,16 @@ from app.intake.actions.packing import (
     public_key,
     read_manifest,
 )
+from app.intake.actions.reading_ahead import Ahead, reading_ahead
 from app.intake.actions.tally import Tally
 from app.intake.actions.turns import one_at_a_time, take_turn
 from app.intake.models import IntakeRun
 from app.intake.queries.runs import gaps_before
-from app.intake.rules.reading import Reading
 
-BATCH = 1000
 Progress = Callable[[int, int], None]
 # Refusals that say nothing about the package: they leave no run behind.
 NOT_ITS_FAULT = frozenset({"portal_key_missing", "portal_key_unreadable", "portal_key_unfit", "import_under_way",
-                           "package_not_there"})  # fmt: skip
+                           "package_not_there", "package_changed", "import_reader_ended"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,17 @@ def import_package(
     import would say now.
     """
     try:
-        package, manifest = _proved(path)
-        with one_at_a_time():
-            if rehearse:
-                return Imported(None, manifest.package, _rehearse(package, progress or _silent, manifest),
-                                gaps_before(manifest.sequence))  # fmt: skip
-            run_id = _begin(manifest, officer)
-            unfit = _take_files(package)
-            tally = _carry_on(package, run_id, progress or _silent)
-            _mark_unfit(unfit)
+        package, manifest = _opened(path)
+        with reading_ahead(package, manifest.records) as ahead:
+            prove_records(package, manifest)
+            with one_at_a_time():
+                if rehearse:
+                    tally = _rehearse(ahead, progress or _silent, manifest)
+                    return Imported(None, manifest.package, tally, gaps_before(manifest.sequence))
+                run_id = _begin(manifest, officer)
+                unfit = _take_files(package)
+                tally = _carry_on(ahead, run_id, progress or _silent)
+                _mark_unfit(unfit)
     except RefusedWhole as refusal:
         if not rehearse and refusal.code not in NOT_ITS_FAULT:
             _keep_refusal(path, refusal, officer)
@@ -85,7 +87,7 @@ def import_package(
     return Imported(run_id, manifest.package, tally, gaps_before(manifest.sequence))
 
 
-def _proved(path: Path) -> tuple[Package, Manifest]:
+def _opened(path: Path) -> tuple[Package, Manifest]:
     key_file = office().settings.portal_public_key
     if key_file is None:
         raise RefusedWhole("portal_key_missing")
@@ -93,9 +95,7 @@ def _proved(path: Path) -> tuple[Package, Manifest]:
         raise RefusedWhole("portal_key_unreadable", name=key_file.name)
     key = public_key(key_file.read_bytes())
     package = open_package(path)
-    manifest = read_manifest(package, key)
-    prove_records(package, manifest)
-    return package, manifest
+    return package, read_manifest(package, key)
 
 
 def _silent(done: int, total: int) -> None:
@@ -133,18 +133,18 @@ def _begin(manifest: Manifest, officer: Actor | None) -> int:
         return run.id
 
 
-def _carry_on(package: Package, run_id: int, progress: Progress) -> Tally:
+def _carry_on(ahead: Ahead, run_id: int, progress: Progress) -> Tally:
     run = db.session.get_one(IntakeRun, run_id)
-    position, total = run.position, run.records or 0
+    position, total, is_new = run.position, run.records or 0, not run.is_rereading
     tally = Tally.from_json(run.counts)
     db.session.rollback()
-    for readings in _batches(package, position):
-        with transaction() as session:
+    for readings in ahead.batches(position, is_drafted=is_new):
+        with uncollected(), transaction() as session:
             take_turn(session)
             run = session.get_one(IntakeRun, run_id, with_for_update=True, populate_existing=True)
             if run.position != position:
                 raise RefusedWhole("import_under_way")
-            batch = Batch(session, run, tally, system=system_actor(session), keeps_readings=not run.is_rereading)
+            batch = Batch(session, run, tally, system=system_actor(session), keeps_readings=is_new)
             batch.judge(readings, first_position=position + 1)
             position += len(readings)
             run.position, run.counts = position, tally.as_json()
@@ -156,12 +156,24 @@ def _carry_on(package: Package, run_id: int, progress: Progress) -> Tally:
     return tally
 
 
-def _rehearse(package: Package, progress: Progress, manifest: Manifest) -> Tally:
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage while a batch is judged: it would look at all of the batch again and again, in vain."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _rehearse(ahead: Ahead, progress: Progress, manifest: Manifest) -> Tally:
     """Judge everything, from where an import would begin, and let go of it again."""
     session, tally, position = db.session(), Tally(), 0
     try:
         batch = Batch(session, None, tally, system=system_actor(session))
-        for readings in _batches(package, 0):
+        for readings in ahead.batches(0, is_drafted=True):
             batch.judge(readings, first_position=position + 1)
             position += len(readings)
             session.expire_all()
@@ -169,12 +181,6 @@ def _rehearse(package: Package, progress: Progress, manifest: Manifest) -> Tally
     finally:
         session.rollback()
     return tally
-
-
-def _batches(package: Package, position: int) -> Iterator[list[Reading]]:
-    lines = islice(package.lines(), position, None)
-    while batch := list(islice(lines, BATCH)):
-        yield batch
 
 
 def _take_files(package: Package) -> dict[str, str]:

@@ -38,6 +38,7 @@ MAX_LINE_KEPT: Final = MAX_RECORD_BYTES + 1
 PIECE: Final = 256 * 1024
 RECORDS: Final = "records.ndjson"
 NAME: Final = re.compile(r"manifest\.json|manifest\.sig|records\.ndjson|files/|files/[0-9a-f]{64}")
+Identity = tuple[int, int, int, int]
 PACKAGE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 
 
@@ -66,6 +67,10 @@ class Package(ABC):
     @abstractmethod
     def open(self, name: str) -> IO[bytes]:
         """One file inside, to be read as a stream."""
+
+    @abstractmethod
+    def identity(self) -> Identity:
+        """Which file the records are read from, and as it was when: another reader of the path compares it."""
 
     def small(self, name: str) -> bytes:
         """A small file inside, whole."""
@@ -117,6 +122,9 @@ class ZipPackage(Package):
     def open(self, name: str) -> IO[bytes]:
         return self.zip.open(name)
 
+    def identity(self) -> Identity:
+        return _identity(os.fstat(self.zip.fp.fileno()) if self.zip.fp else self.path.stat())
+
 
 class FolderPackage(Package):
     """The same as a folder."""
@@ -129,6 +137,13 @@ class FolderPackage(Package):
         if path.is_symlink() or not path.is_file():
             raise KeyError(name)
         return path.open("rb")
+
+    def identity(self) -> Identity:
+        return _identity((self.path / RECORDS).stat())
+
+
+def _identity(file: os.stat_result) -> Identity:
+    return file.st_dev, file.st_ino, file.st_size, file.st_mtime_ns
 
 
 def _names_in(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:

@@ -10,7 +10,6 @@ from app.dossiers.models import Dossier
 from app.dossiers.queries import procedure_of
 from app.dossiers.rules import later
 from app.intake.actions.folders import Cabinet, Folder
-from app.intake.actions.lodging import payment_row
 from app.intake.rules.arrival import Arrival, Paid
 from app.intake.rules.doubts import PAYMENT_ELSEWHERE
 
@@ -27,11 +26,12 @@ def confirm_payments(cabinet: Cabinet, folder: Folder, *, whole: Arrival) -> Non
         return
     cabinet.owner_of.update((paid.transaction_code, folder.id) for paid in fresh)
     perform("confirm_payment", officer=cabinet.system, dossier_id=folder.id,
-            change=lambda doing: _confirm(doing, folder, fresh, is_elsewhere=is_elsewhere))  # fmt: skip
+            change=lambda doing: _confirm(doing, cabinet, fresh, is_elsewhere=is_elsewhere))  # fmt: skip
 
 
-def _confirm(doing: Doing, folder: Folder, fresh: Sequence[Paid], *, is_elsewhere: bool) -> Mapping[str, Any]:
-    folder.payments += [payment_row(paid, folder.id, actor_id=doing.officer.id) for paid in fresh]
+def _confirm(doing: Doing, cabinet: Cabinet, fresh: Sequence[Paid], *, is_elsewhere: bool) -> Mapping[str, Any]:
+    folder = cabinet.folder(doing.dossier.id)
+    folder.payments += [cabinet.payment_row(folder.id, paid) for paid in fresh]
     if is_elsewhere and PAYMENT_ELSEWHERE not in doing.dossier.flags:
         doing.dossier.flags = [*doing.dossier.flags, PAYMENT_ELSEWHERE]
     if fresh:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.core.names import fold, sort_key, tidy
-from app.intake.rules.reading import amount, is_blank, moment
+from app.intake.rules.reading import BLANKS, amount, moment
 from config.catalogue import Procedure
 from config.fee_facts import FeeFacts, fee_facts
 from config.kinds import Channel
@@ -66,6 +66,17 @@ class Arrival:
     claimed: Mapping[str, int]
     payments: list[Paid]
     facts: FeeFacts
+
+    @property
+    def identity_number(self) -> str:
+        """What the owner is known by."""
+        number: str = self.columns["identity_number"]
+        return number
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The transactions at the portal it was paid with."""
+        return tuple([paid.transaction_code for paid in self.payments])
 
     @property
     def is_declared(self) -> bool:
@@ -170,7 +181,7 @@ def _owner(name: str, owner_kind: str) -> tuple[str, str, str]:
 
 def text(given: object) -> str | None:
     """A text field as stored: blank is nothing."""
-    return given if isinstance(given, str) and not is_blank(given) else None
+    return given if isinstance(given, str) and (given[:1] not in BLANKS or given.strip(BLANKS)) else None
 
 
 def _documents(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

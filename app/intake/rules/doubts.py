@@ -1,6 +1,7 @@
 """Doubts: what an officer should look at before deciding. A doubt never keeps a dossier out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,14 +20,33 @@ ADULT = 14
 # The codes `doubts` raises, anew whenever the content changes. Other flags stand until somebody sees to them.
 DOUBTS = frozenset({"form_differs", "field_unfit", "cccd_birth_year", "cccd_sex", "passport_too_short",
                     "document_missing", "fee_undetermined", "fee_differs", "twin_open", "under_14"})  # fmt: skip
+TWIN_OPEN: Flag = {"code": "twin_open"}
+UNDER_14: Flag = {"code": "under_14"}
 WITHDRAWAL_ASKED: Flag = {"code": "withdrawal_asked"}
 CHANGED_IN_REVIEW: Flag = {"code": "changed_in_review"}
 PAYMENT_ELSEWHERE: Flag = {"code": "payment_elsewhere"}
 MOST_FIELDS_TOLD = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """The doubts that the versions alone give rise to. Whether something like it is open is the database's to say."""
+
+    before: list[Flag]
+    after: list[Flag]
+
+    def flags(self, *, has_open_twin: bool) -> list[Flag]:
+        """All doubts, in a fixed order."""
+        return [*self.before, TWIN_OPEN, *self.after] if has_open_twin else [*self.before, *self.after]
+
+
 def doubts(arrived: Arrival, *, owed: Sequence[FeeLine], has_open_twin: bool, on: date, config: Office) -> list[Flag]:
     """The doubts about what a dossier's versions say, in a fixed order. `on` is the local day of lodging."""
+    return doubtful(arrived, owed=owed, on=on, config=config).flags(has_open_twin=has_open_twin)
+
+
+def doubtful(arrived: Arrival, *, owed: Sequence[FeeLine], on: date, config: Office) -> Doubtful:
+    """The same without what only the database knows."""
     born_on = arrived.facts.born or born(arrived.content.get("NgaySinh"))
     found: list[Flag] = []
     found += _declaration_doubts(arrived, config)
@@ -34,11 +54,8 @@ def doubts(arrived: Arrival, *, owed: Sequence[FeeLine], has_open_twin: bool, on
     found += _passport_doubts(arrived.content)
     found += _document_doubts(arrived, on)
     found += _fee_doubts(arrived, owed)
-    if has_open_twin:
-        found.append({"code": "twin_open"})
-    if arrived.procedure.under_14_in_person and born_on is not None and born_on.is_under(ADULT, on):
-        found.append({"code": "under_14"})
-    return found
+    is_child = arrived.procedure.under_14_in_person and born_on is not None and born_on.is_under(ADULT, on)
+    return Doubtful(found, [UNDER_14] if is_child else [])
 
 
 def _declaration_doubts(arrived: Arrival, config: Office) -> Iterable[Flag]:

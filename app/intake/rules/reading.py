@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
+
+if TYPE_CHECKING:
+    from app.intake.rules.drafting import Draft
 
 MAX_RECORD_BYTES: Final = 256 * 1024
 HANOI_TIME: Final = timezone(timedelta(hours=7))
@@ -60,27 +63,40 @@ class Fault:
 
 @dataclass(slots=True)
 class Reading:
-    """One record as read. `value` is None when it could not be read at all; `content_hash` ignores key order.
+    """One record as read. `content_hash` ignores key order.
 
-    `number`, `version` and `kind` are those of the record where they have the right form, and None otherwise.
+    `number`, `version` and `kind` are those of the record where they have the right form, and None otherwise. Once it
+    is drafted (`app.intake.rules.drafting`) it has a `spelling`, and a `draft` if it is sound. `found` are the faults
+    looked for so far, None before.
     """
 
     raw: bytes
     raw_bytes: int
     content_hash: bytes
-    value: dict[str, Any] | None = None
+    is_object: bool = False
     number: str | None = None
     version: int | None = None
     kind: str | None = None
     has_nul: bool = False
-    _faults: list[Fault] | None = None
+    is_drafted: bool = False
+    spelling: str = ""
+    draft: "Draft | None" = None
+    found: list[Fault] | None = None
+    _value: dict[str, Any] | None = None
+
+    @property
+    def value(self) -> dict[str, Any] | None:
+        """The record itself, None when it could not be read at all."""
+        if self._value is None and self.is_object:
+            self._value = orjson.loads(self.raw)  # it was read in another process
+        return self._value
 
     @property
     def faults(self) -> list[Fault]:
         """What is wrong with the record, looked for when first asked: of one met before nobody asks. Add to it."""
-        if self._faults is None:
-            self._faults = [] if self.value is None else _faults(self.value, has_nul=self.has_nul)
-        return self._faults
+        if self.found is None:
+            self.found = [] if self.value is None else _faults(self.value, has_nul=self.has_nul)
+        return self.found
 
 
 def read_line(line: bytes, *, raw_bytes: int | None = None, whole_hash: bytes | None = None) -> Reading:
@@ -97,7 +113,7 @@ def read_line(line: bytes, *, raw_bytes: int | None = None, whole_hash: bytes | 
         return _unread(line, size, whole_hash, "unreadable")
     number, version, kind = value.get("MaHoSo"), value.get("PhienBan"), value.get("LoaiBanTin")
     return Reading(
-        line, size, hashlib.sha256(canonical).digest(), value,
+        line, size, hashlib.sha256(canonical).digest(), is_object=True, _value=value,
         number=number if _is_number(number) else None,
         version=version if _is_version(version) else None,
         kind=kind if isinstance(kind, str) and kind in KINDS else None,
@@ -106,7 +122,7 @@ def read_line(line: bytes, *, raw_bytes: int | None = None, whole_hash: bytes | 
 
 
 def _unread(line: bytes, size: int, whole_hash: bytes | None, code: str) -> Reading:
-    return Reading(line, size, whole_hash or hashlib.sha256(line).digest(), _faults=[Fault(code)])
+    return Reading(line, size, whole_hash or hashlib.sha256(line).digest(), found=[Fault(code)])
 
 
 def _faults(value: Mapping[str, Any], *, has_nul: bool) -> list[Fault]:
@@ -129,14 +145,11 @@ def _faults(value: Mapping[str, Any], *, has_nul: bool) -> list[Fault]:
 
 def _is_sound(value: Mapping[str, Any]) -> bool:
     """Whether the record has no fault: most have none, and which it would be is asked of the others alone."""
-    for name, fits in SOUND:
-        given = value.get(name)
-        if given is None or given == "":
-            if name in NEEDED:
-                return False
-        elif not fits(given):
-            return False
-    return _identity_fits(value) and not (value["LoaiBanTin"] == "NOP" and is_blank(value.get("ThongTinKhac")))
+    if not all(map(value.get, REQUIRED)) or not all(map(is_filled, map(value.get, NEEDED_TEXT))):
+        return False
+    return RECORD_FITS(value) and _identity_fits(value) and not (
+        value["LoaiBanTin"] == "NOP" and is_blank(value.get("ThongTinKhac"))
+    )
 
 
 def is_blank(given: object) -> bool:
@@ -203,8 +216,14 @@ def _is_number(given: object) -> bool:
     return isinstance(given, str) and NUMBER.fullmatch(given) is not None
 
 
-def _one_of(choices: frozenset[str]) -> Callable[[object], bool]:
-    return lambda given: isinstance(given, str) and given in choices
+@dataclass(frozen=True)
+class OneOf:
+    """The form of a field that holds one of a few words."""
+
+    words: frozenset[str]
+
+    def __call__(self, given: object) -> bool:
+        return isinstance(given, str) and given in self.words
 
 
 def amount(given: object) -> int | None:
@@ -220,42 +239,74 @@ def _is_declaration(given: object) -> bool:
     return isinstance(given.get("ToKhai", ""), str) and isinstance(given.get("NoiDung", {}), dict)
 
 
-DOCUMENT: Final[Mapping[str, Callable[[object], bool]]] = {
-    "TepDinhKemId": _is_text,
-    "TenTepDinhKem": _is_text,
-    "MaThanhPhanHoSo": _is_text,
-    "LoaiTep": _is_text,
-    "IsDeleted": _one_of(frozenset({"True", "False"})),
-    "Sha256": lambda given: isinstance(given, str) and SHA256.fullmatch(given) is not None,
-    "KichThuoc": lambda given: amount(given) is not None,
-}
-FEE: Final[Mapping[str, Callable[[object], bool]]] = {
-    "TenPhiLePhi": _is_text,
-    "MaPhiLePhi": _is_text,
-    "LoaiPhiLePhi": _one_of(frozenset("12")),
-    "DonViTien": _one_of(frozenset({"VND", "USD"})),
-    "HinhThucThu": _is_text,
-    "NgayThanhToan": _is_moment,
-    "MaGiaoDich": _is_code,
-    "Gia": lambda given: amount(given) is not None,
-}
+def _is_sha256(given: object) -> bool:
+    return isinstance(given, str) and SHA256.fullmatch(given) is not None
 
 
-def _rows_fit(shape: Mapping[str, Callable[[object], bool]]) -> Callable[[object], bool]:
-    checks = tuple(shape.items())
+def _is_amount(given: object) -> bool:
+    return amount(given) is not None
 
-    def fits_row(row: object) -> bool:
-        if not isinstance(row, dict):
+
+def _all_fit(forms: Mapping[str, Callable[[Any], bool]]) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether all fields of an object fit, asked at once: all texts together, and of words only sets not met before.
+    What is absent or empty fits.
+    """
+    texts = tuple(name for name, fits in forms.items() if fits is _is_text)
+    words = {name: fits.words for name, fits in forms.items() if isinstance(fits, OneOf)}
+    others = tuple((name, fits) for name, fits in forms.items() if name not in texts and name not in words)
+
+    @lru_cache(maxsize=4096)
+    def are_words(*given: object) -> bool:
+        pairs = zip(given, words.values(), strict=True)
+        return all(one is None or one == "" or (isinstance(one, str) and one in few) for one, few in pairs)
+
+    def all_fit(value: Mapping[str, Any]) -> bool:
+        get = value.get
+        try:
+            if not (TEXT_OR_NOTHING.issuperset(map(type, map(get, texts))) and are_words(*map(get, words))):
+                return False
+        except TypeError:  # a list or an object where a word should be
             return False
-        for name, fits in checks:
-            given = row.get(name)
+        for name, fits in others:
+            given = get(name)
             if given is not None and given != "" and not fits(given):
                 return False
         return True
 
-    return lambda given: isinstance(given, list) and len(given) <= MOST_ROWS and all(map(fits_row, given))
+    return all_fit
 
 
+def _rows_fit(forms: Mapping[str, Callable[[Any], bool]]) -> Callable[[object], bool]:
+    fits = _all_fit(forms)
+
+    def rows_fit(given: object) -> bool:
+        if not isinstance(given, list) or len(given) > MOST_ROWS:
+            return False
+        return all(isinstance(row, dict) and fits(row) for row in given)
+
+    return rows_fit
+
+
+TEXT_OR_NOTHING: Final = frozenset({str, type(None)})
+DOCUMENT: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "TepDinhKemId": _is_text,
+    "TenTepDinhKem": _is_text,
+    "MaThanhPhanHoSo": _is_text,
+    "LoaiTep": _is_text,
+    "IsDeleted": OneOf(frozenset({"True", "False"})),
+    "Sha256": _is_sha256,
+    "KichThuoc": _is_amount,
+}
+FEE: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "TenPhiLePhi": _is_text,
+    "MaPhiLePhi": _is_text,
+    "LoaiPhiLePhi": OneOf(frozenset("12")),
+    "DonViTien": OneOf(frozenset({"VND", "USD"})),
+    "HinhThucThu": _is_text,
+    "NgayThanhToan": _is_moment,
+    "MaGiaoDich": _is_code,
+    "Gia": _is_amount,
+}
 FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "MaHoSo": _is_number,
     "PhienBan": _is_version,
@@ -266,11 +317,10 @@ FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "NgayNopHoSo": _is_moment,
     "DonViXuLy": _is_text,
     "ThongTinKhac": _is_declaration,
-    **{name: _one_of(choices) for name, choices in CHOICES.items()},
+    **{name: OneOf(words) for name, words in CHOICES.items()},
     **dict.fromkeys(OPTIONAL_TEXT, _is_text),
     "TaiLieuNop": _rows_fit(DOCUMENT),
     "DanhSachLePhi": _rows_fit(FEE),
 }
-NEEDED: Final = frozenset(REQUIRED)
-# A text that must be there must hold something.
-SOUND: Final = tuple((name, is_filled if name in NEEDED and fits is _is_text else fits) for name, fits in FORMS.items())
+NEEDED_TEXT: Final = tuple(name for name in REQUIRED if FORMS[name] is _is_text)
+RECORD_FITS: Final = _all_fit(FORMS)

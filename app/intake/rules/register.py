@@ -117,7 +117,7 @@ def row_reading(cells: Mapping[str, str | None], *, map_hash: bytes) -> Reading:
     """A row as a record to keep. The same words by the same map are the same record, whatever file they stand in."""
     canonical = orjson.dumps(cells, option=orjson.OPT_SORT_KEYS)
     content_hash = hashlib.sha256(b"register" + map_hash + canonical).digest()
-    return Reading(canonical, len(canonical), content_hash, None)
+    return Reading(canonical, len(canonical), content_hash)
 
 
 def read_row(cells: Mapping[str, str | None], by: RegisterMap) -> tuple[Row | None, list[Fault]]:

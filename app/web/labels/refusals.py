@@ -88,6 +88,8 @@ ERRORS: Mapping[str, LazyString] = {
     "portal_key_unfit": _l("Tệp khóa công khai của cổng không phải khóa Ed25519 dạng PEM."),
     "import_under_way": _l("Một lần nhập khác đang chạy. Hãy đợi nó xong rồi thử lại."),
     "package_not_there": _l("Không có gói tin %(name)s."),
+    "package_changed": _l("Tệp gói tin đã bị thay trong khi đang đọc. Hãy nhập lại."),
+    "import_reader_ended": _l("Tiến trình đọc gói tin bị dừng giữa chừng. Hãy nhập lại để tiếp tục từ chỗ dừng."),
     "package_not_zip": _l("Tệp này không phải gói tin .zip, hoặc đã bị cắt cụt."),
     "package_lacks": _l("Gói tin thiếu tệp %(name)s."),
     "package_manifest": _l("Tệp manifest.json của gói tin không đúng quy định."),

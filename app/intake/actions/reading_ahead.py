@@ -1,0 +1,75 @@
+"""Whoever reads a package for the one that judges it: another process, or without one this, batch by batch."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple
+from pathlib import Path
+from typing import Final
+
+from app.core.errors import RefusedWhole
+from app.core.office import office
+from app.intake.actions.packing import Package
+from app.intake.actions.reader import Order, batches, receive, send, told_reading
+from app.intake.rules.reading import Reading
+
+WORTH_A_PROCESS: Final = 1000  # records
+HERE: Final = Path(__file__).parents[3]
+
+
+class Ahead:
+    """The records of a package batch by batch: by the other process, or without one by this."""
+
+    def __init__(self, package: Package, reader: "subprocess.Popen[bytes] | None") -> None:
+        self.package, self.reader = package, reader
+
+    def batches(self, position: int, *, is_drafted: bool) -> Iterator[list[Reading]]:
+        """The records after so many. Raises RefusedWhole where they cannot be read, or where the reader ended."""
+        if self.reader is None:
+            yield from batches(self.package, position)
+            return
+        settings = office().settings
+        order = Order(str(self.package.path.absolute()), self.package.identity(), position, is_drafted,
+                      settings.office_unit, settings.office_timezone)  # fmt: skip
+        yield from _asked(self.reader, order)
+
+
+@contextmanager
+def reading_ahead(package: Package, records: int) -> Iterator[Ahead]:
+    """Read the package ahead for as long as the block runs: in another process where that is worth its start and there
+    is a processor for it.
+    """
+    reader = _started() if records >= WORTH_A_PROCESS and len(os.sched_getaffinity(0)) > 1 else None
+    try:
+        yield Ahead(package, reader)
+    finally:
+        if reader is not None:
+            reader.kill()
+            reader.communicate()
+
+
+def _started() -> "subprocess.Popen[bytes] | None":
+    paths = os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-m", "app.intake.actions.reader"]
+    try:
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+                                env=os.environ | {"PYTHONPATH": paths})  # fmt: skip
+    except OSError:  # no process, no memory: it goes without
+        return None
+
+
+def _asked(reader: "subprocess.Popen[bytes]", order: Order) -> Iterator[list[Reading]]:
+    if reader.stdin is None or reader.stdout is None:
+        raise RuntimeError("the reader was started without its pipes")
+    try:
+        send(reader.stdin, astuple(order))
+    except BrokenPipeError:
+        raise RefusedWhole("import_reader_ended") from None
+    while said := receive(reader.stdout):
+        if isinstance(said, dict):
+            raise RefusedWhole(said["code"], **said["facts"])
+        yield [told_reading(one) for one in said]
+    if said is None:
+        raise RefusedWhole("import_reader_ended")
