@@ -27,6 +27,9 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+_DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 def grouped(number: int | Decimal, *, locale: Locale = "vi") -> str:
     """1.234.567 and 26.345,5 in Vietnamese, 1,234,567 and 26,345.5 in English."""
@@ -50,6 +53,19 @@ def moment(at: datetime) -> str:
     return f"{at.hour:02d}:{at.minute:02d} {day(at)}"
 
 
+def day_in_words(on: date, *, locale: Locale = "vi") -> str:
+    """`Thứ Tư, ngày 23 tháng 9 năm 2026`; English: `Wednesday, 23 September 2026`. Noughts as in `place_and_day`."""
+    if locale == "en":
+        return f"{_DAYS_EN[on.weekday()]}, {on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return f"{_DAYS[on.weekday()]}, {_day_of_year(on)}"
+
+
+def moment_in_words(at: datetime, *, locale: Locale = "vi") -> str:
+    """`09 giờ 05 phút, Thứ Tư, ngày 23 tháng 9 năm 2026` of the wall clock `at` carries; English with `09:05`."""
+    said = day_in_words(at.date(), locale=locale)
+    return f"{at:%H:%M}, {said}" if locale == "en" else f"{at:%H} giờ {at:%M} phút, {said}"
+
+
 def place_and_day(place: str, on: date, *, locale: Locale = "vi") -> str:
     """The dated line: `Hà Nội, ngày 05 tháng 02 năm 2026`.
 
@@ -57,5 +73,9 @@ def place_and_day(place: str, on: date, *, locale: Locale = "vi") -> str:
     """
     if locale == "en":
         return f"{place}, {on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return f"{place}, {_day_of_year(on)}"
+
+
+def _day_of_year(on: date) -> str:
     month = f"{on.month:02d}" if on.month <= 2 else f"{on.month}"
-    return f"{place}, ngày {on.day:02d} tháng {month} năm {on.year}"
+    return f"ngày {on.day:02d} tháng {month} năm {on.year}"

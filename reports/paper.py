@@ -7,7 +7,7 @@ own module.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,6 +98,15 @@ class Signature:
 Footer = Callable[[Canvas, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One paper ready to be drawn: its sheet, its strips, and what stands below each page."""
+
+    sheet: Sheet
+    strips: tuple[Strip, ...]
+    footer: Footer
+
+
 def drawn(
     sheet: Sheet, strips: Sequence[Strip], *, title: str, author: str, footer: Footer, locale: Locale = "vi"
 ) -> bytes:
@@ -106,24 +115,36 @@ def drawn(
     `footer(canvas, page_number)` draws below the bottom margin of each page. Raises `FontsMissing`.
     """
     registered_fonts()
-    pages = pages_of(strips, sheet.text_height)
+    return drawn_together([Drawing(sheet, tuple(strips), footer)], title=title, author=author, locale=locale)
+
+
+def drawn_together(drawings: Iterable[Drawing], *, title: str, author: str, locale: Locale = "vi") -> bytes:
+    """Several papers in one PDF, each on its own sheets with its own page numbers. Raises `FontsMissing`."""
+    registered_fonts()
     stream = io.BytesIO()
     with DRAWING:
         canvas = Canvas(
             stream,
-            pagesize=(sheet.width, sheet.height),
             pageCompression=1,
             invariant=1,
             lang="en" if locale == "en" else "vi-VN",
         )
         canvas.setTitle(harmless(title))
         canvas.setAuthor(harmless(author))
-        for number, page in enumerate(pages, start=1):
-            paint_down(canvas, page, top=sheet.height - sheet.top)
-            footer(canvas, page_number(number, len(pages), locale=locale))
-            canvas.showPage()
+        for drawing in drawings:
+            _draw(canvas, drawing, locale=locale)
         canvas.save()
     return stream.getvalue()
+
+
+def _draw(canvas: Canvas, drawing: Drawing, *, locale: Locale) -> None:
+    sheet = drawing.sheet
+    pages = pages_of(drawing.strips, sheet.text_height)
+    for number, page in enumerate(pages, start=1):
+        canvas.setPageSize((sheet.width, sheet.height))
+        paint_down(canvas, page, top=sheet.height - sheet.top)
+        drawing.footer(canvas, page_number(number, len(pages), locale=locale))
+        canvas.showPage()
 
 
 def official_head(letterhead: Letterhead, columns: Grid, *, size: float = 11) -> list[Strip]:

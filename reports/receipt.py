@@ -196,7 +196,7 @@ def _head(receipt: Receipt) -> list[Strip]:
     return [
         *beside(
             [
-                [*agency, *row(centred, left), *row([tax_code], left)],
+                [*agency, *row(centred, left), *(row([tax_code], left) if receipt.agency_tax_code else [])],
                 nation_stack(middle, size=9, in_english=True),
                 [strip for symbol in symbols for strip in row([symbol], right)],
             ]

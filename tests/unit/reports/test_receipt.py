@@ -81,6 +81,12 @@ def test_dollars_collected_as_dollars_are_said_in_dollars():
     assert "Twenty-five US dollars." in page
 
 
+def test_an_agency_without_a_tax_code_has_no_line_for_one():
+    (page,) = text_of(receipt_pdf(replace(RECEIPT, agency_tax_code="")))
+
+    assert "MST" not in page
+
+
 def test_every_vietnamese_letter_comes_back_from_the_file():
     receipt = replace(RECEIPT, payer_name=LETTERS.upper(), payer_address=LETTERS)
 
