@@ -26,6 +26,7 @@ class Job:
 ALL = (
     Job(name="send_promised", path="queues.send_promised.run", queue="now", cron="* * * * *"),
     Job(name="issue_receipts", path="queues.issue_receipts.run", queue="now", cron="* * * * *"),
+    Job(name="release_leases", path="queues.release_leases.run", queue="now", cron="* * * * *"),
     Job(name="send_progress", path="queues.send_progress.run", queue="now", cron="* * * * *"),
     Job(name="pull_portal", path="queues.pull_portal.run", cron="* * * * *"),
     Job(name="watch_folder", path="queues.watch_folder.run", cron="* * * * *", timeout_seconds=3600),

@@ -169,6 +169,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # the state stays
     _row("claim", "claimed", OPEN, None, roles=DESK, needs=frozenset({N.NOT_HELD})),
     _row("release", "released", OPEN, None, roles=DESK, needs=frozenset({N.HELD_BY_SELF})),
+    _row("lapse", "lapsed", OPEN, None, roles=ARRIVAL),
     _row("assign", "assigned", OPEN, None, roles=SIGNERS),
     _row("pass_on", "passed_on", OPEN, None, roles=DESK, reason=Reason.REQUIRED, needs=frozenset({N.HELD_BY_SELF})),
     _row("undo_assignment", "assignment_undone", OPEN, None, roles=SIGNERS),

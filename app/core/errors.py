@@ -41,6 +41,10 @@ class Stale(OfficeError):
     """The dossier changed after the officer looked at it."""
 
 
+class HandsFull(OfficeError):
+    """The officer holds as much as one may, or something for too long, and is given nothing more."""
+
+
 class Incomplete(OfficeError):
     """Something the act needs is missing or malformed: a reason, an amount, a rate of the day."""
 

@@ -44,11 +44,19 @@ class Doing:
 Change = Callable[[Doing], Facts | None]
 Lookout = Callable[[Session, Dossier], bool]
 LOOKOUT = "lookout"
+FOLLOWERS = "followers of acts"
 
 
 def look_out_with(app: Flask, lookout: Lookout) -> None:
     """`lookout(session, dossier)` writes down whom of the alert list the dossier newly fits; True where somebody."""
     app.extensions[LOOKOUT] = lookout
+
+
+def follow(app: Flask, follower: Callable[[Doing, int | None], None]) -> None:
+    """Let a slice above hear of every act: `follower(doing, held_by)` comes when all is changed and journaled, before
+    the commit. `held_by` is who held the dossier before the act.
+    """
+    app.extensions.setdefault(FOLLOWERS, []).append(follower)
 
 
 def perform(
@@ -113,7 +121,7 @@ def _refuse_interested(session: Session, officer: Actor, *, row: Transition, dos
 
 def _carry_out(doing: Doing, change: Change | None) -> None:
     dossier, row = doing.dossier, doing.transition
-    before, was_due = dossier.state, dossier.payment_state == "due"
+    before, was_due, held_by = dossier.state, dossier.payment_state == "due", dossier.holder_id
     clocks.wind(doing.session, dossier, row.clock, at=doing.at)
     facts = dict((change(doing) if change else None) or {})
     if row.to is not None:
@@ -132,6 +140,8 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
         _tell_portal(doing, row.status, note=told_to_citizen(row.status, doing.reason))
     for status in doing.also_tell:
         _tell_portal(doing, status)
+    for follower in current_app.extensions.get(FOLLOWERS, ()):
+        follower(doing, held_by)
 
 
 def _close(dossier: Dossier, at: datetime) -> None:

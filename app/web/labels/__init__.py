@@ -6,6 +6,7 @@ Codes are stored, labels are made when read, in the reader's tongue. What a code
 from flask import Flask
 
 from app.web.labels.differences import difference
+from app.web.labels.handing_out import why_this
 from app.web.labels.sentences import (
     ERRORS,
     FAULTS,
@@ -40,6 +41,7 @@ __all__ = [
     "set_up",
     "who",
     "why_not",
+    "why_this",
 ]
 
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.web.labels.arrival import ERRORS_OF_ARRIVAL
+from app.web.labels.handing_out import ERRORS_OF_HANDING_OUT
 from app.web.labels.passing_on import ERRORS_OF_PASSING_ON
 from app.web.labels.remarks import ERRORS_OF_REMARKS, WHY_NOT_OF_REMARKS
 from app.web.labels.wire import ERRORS_OF_THE_WIRE
@@ -31,6 +32,7 @@ ERRORS: Mapping[str, LazyString] = {
     **ERRORS_OF_ARRIVAL,
     **ERRORS_OF_PASSING_ON,
     **ERRORS_OF_REMARKS,
+    **ERRORS_OF_HANDING_OUT,
     "sign_in_first": _l("Hãy đăng nhập trước."),
     "page_not_yours": _l("Trang này không dành cho vai trò của bạn."),
     "dossier_not_found": _l("Không có hồ sơ này, hoặc hồ sơ không thuộc đơn vị của bạn."),

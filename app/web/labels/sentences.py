@@ -53,6 +53,7 @@ HISTORY: Sentences = {
     "stopped": _l("Dừng giải quyết hồ sơ"),
     "claimed": _p("journal", "Nhận xử lý"),
     "released": _l("Bỏ giữ hồ sơ"),
+    "lapsed": _l("Hết thời gian giữ chỗ, hồ sơ chưa ai bắt đầu xử lý"),
     "assigned": _l("Giao hồ sơ cho cán bộ"),
     "payment_confirmed": _l("Cổng xác nhận đã thanh toán"),
     "payment_taken": _p("journal", "Thu tiền"),
@@ -62,6 +63,7 @@ HISTORY: Sentences = {
     "sign_in_locked": _l("Khóa đăng nhập vì nhập sai mật khẩu nhiều lần"),
     "sign_in_unlocked": _p("journal", "Mở khóa đăng nhập"),
     "officer_added": _p("journal", "Thêm cán bộ"),
+    "skills_changed": _p("journal", "Ghi chuyên môn của cán bộ"),
     "officer_deactivated": _p("journal", "Ngừng tài khoản"),
     "officer_reactivated": _l("Cho dùng lại tài khoản"),
     "password_changed": _p("journal", "Đổi mật khẩu"),
@@ -110,6 +112,9 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "source": (_l("Nguồn"), "text"),
     "kind": (_l("Loại"), "kind"),
     "why": (_l("Vì"), "next_reason"),
+    "also": (_l("Ngoài ra"), "next_reasons"),
+    "procedures": (_l("Thủ tục"), "list"),
+    "tongues": (_l("Ngoại ngữ"), "tongues"),
     "number": (_l("Số"), "text"),
     "holder": (_l("Người giữ"), "text"),
     "holder_before": (_l("Người giữ trước"), "text"),
@@ -175,6 +180,8 @@ def _written(value: Any, kind: str) -> str:
         return filters.day(date.fromisoformat(str(value)))
     if kind == "instant":
         return filters.instant(datetime.fromisoformat(str(value)))
+    if kind in ("next_reasons", "tongues"):
+        return ", ".join(label(kind.removesuffix("s"), each) for each in value)
     if kind == "list":
         return ", ".join(str(each) for each in value)
     if kind == "money":

@@ -8,6 +8,7 @@ from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
 from app.web.labels.arrival import FAULT_NAMES, RECORD_FIELDS, RECORD_KINDS
+from app.web.labels.handing_out import NEXT_REASONS, TONGUES
 from app.web.labels.passing_on import ABSENCE_KINDS, ACTS_OF_PASSING_ON, BULK_STATES
 from app.web.labels.remarks import ACTS_OF_REMARKS, LABELS_OF_REMARKS
 from app.web.labels.remarks import ACTS_OF_REMARKS, LABELS_OF_REMARKS
@@ -85,11 +86,6 @@ TOLD_BY_PORTAL: Words = {
     "supplement": RECORD_KINDS["BOSUNG"],
     "withdrawal": RECORD_KINDS["RUT"],
     "payment": RECORD_KINDS["THANHTOAN"],
-}
-NEXT_REASONS: Words = {
-    "due_soon": _l("Sắp đến hạn"),
-    "waiting": _l("Chờ lâu nhất"),
-    "next_due": _l("Hạn gần nhất"),
 }
 # Stored as they are printed on the receipt, which is in Vietnamese.
 RATE_KINDS: Words = {
@@ -230,6 +226,7 @@ ACTS: Words = {
     "stop": _p("act", "Dừng giải quyết"),
     "claim": _l("Nhận xử lý"),
     "release": _l("Bỏ giữ"),
+    "lapse": _l("Hết hạn giữ chỗ"),
     "assign": _l("Giao cho cán bộ"),
     "confirm_payment": _l("Xác nhận thanh toán"),
     "take_payment": _l("Thu tiền"),
@@ -263,6 +260,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "payment_channel": PAYMENT_CHANNELS,
         "rate_kind": RATE_KINDS,
         "next_reason": NEXT_REASONS,
+        "tongue": TONGUES,
         "told_by_portal": TOLD_BY_PORTAL,
         "receipt_state": RECEIPT_STATES,
         "outcome": OUTCOMES,

@@ -3,8 +3,10 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from app.dossiers.actions import door
 from app.web import navigation
 from app.web.access import current_officer
+from app.worklists.actions.leases import end_with_the_act
 from app.worklists.routes import lists
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from reports.text import harmless
@@ -15,6 +17,7 @@ SUBJECTS = (lists,)
 def set_up(app: Flask) -> None:
     """Register the pages and their place in the navigation."""
     app.register_blueprint(worklists)
+    door.follow(app, end_with_the_act)
     app.jinja_env.filters["harmless"] = harmless
     app.jinja_env.filters["spoken"] = spoken
     app.jinja_env.globals.update(procedure_named=procedure_named, reader_unit=lambda: current_officer().unit_code)

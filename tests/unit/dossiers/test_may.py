@@ -44,6 +44,7 @@ TABLE = {
     "assign": (OPEN, SIGNERS),
     "pass_on": (OPEN, DESK),
     "undo_assignment": (OPEN, SIGNERS),
+    "lapse": (OPEN, "system"),
     "pass_on_absent": (OPEN, "system"),
     "come_back": (OPEN, "system"),
     "confirm_payment": (EVERY, "system"),
