@@ -2,12 +2,15 @@
 
 from flask import Flask
 
+from app.desk.actions import do
 from app.desk.routes import documents, pages
 from app.desk.routes.blueprint import desk
+from app.worklists.actions import bulk
 
 SUBJECTS = (pages, documents)
 
 
 def set_up(app: Flask) -> None:
-    """Register the pages."""
+    """Register the pages, and say how the acts of many dossiers are done."""
     app.register_blueprint(desk)
+    bulk.done_by(app, do)
