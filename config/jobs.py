@@ -31,6 +31,7 @@ ALL = (
     Job(name="pull_portal", path="queues.pull_portal.run", cron="* * * * *"),
     Job(name="watch_folder", path="queues.watch_folder.run", cron="* * * * *", timeout_seconds=3600),
     Job(name="pass_on_absent", path="queues.pass_on_absent.run", queue="now", cron="* * * * *"),
+    Job(name="run_bulk", path="queues.run_bulk.run", queue="now", cron="* * * * *"),
     Job(name="fetch_files", path="queues.fetch_files.run", cron="* * * * *"),
     Job(name="reconcile_portal", path="queues.reconcile_portal.run", cron="10 3 * * *", timeout_seconds=3600),
     Job(name="add_up_counts", path="queues.add_up_counts.run", cron="* * * * *"),

@@ -19,6 +19,7 @@ class Hold(StrEnum):
     ANYBODY = "anybody"
     SELF = "self"
     NOBODY = "nobody"
+    SOMEBODY = "somebody"
 
 
 class Order(StrEnum):
@@ -110,6 +111,7 @@ COLUMNS: Final[Mapping[Column, Title]] = MappingProxyType(
 
 C = Column
 DESK = frozenset({Role.OFFICER, Role.TEAM_LEADER})
+LEADERS = frozenset({Role.TEAM_LEADER, Role.HEAD})
 READERS = DESK | {Role.HEAD, Role.AUDITOR}
 CLOCK_RUNS = frozenset({State.IN_REVIEW, State.AWAITING_DECISION, State.TO_TRANSFER, State.AT_CENTRE})
 
@@ -183,6 +185,16 @@ ROWS: Final[tuple[Worklist, ...]] = (
         order=Order.DUE,
         empty=Title(vi="Không có hồ sơ quá hạn.", en="Nothing is overdue."),
         key="o",
+    ),
+    Worklist(
+        name="held",
+        title=Title(vi="Đang có người giữ", en="Held by somebody"),
+        roles=LEADERS,
+        selection=Selection(states=OPEN, hold=Hold.SOMEBODY),
+        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.HOLDER, C.LODGED, C.DUE),
+        order=Order.DUE,
+        empty=Title(vi="Không ai đang giữ hồ sơ nào.", en="Nobody holds a dossier."),
+        key="h",
     ),
     Worklist(
         name="to_transfer",

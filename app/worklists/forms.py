@@ -24,8 +24,11 @@ class Asked:
     @property
     def in_address(self) -> dict[str, Any]:
         """What may stand in an address: never the text, which may be somebody's name."""
-        chosen = {"procedure": self.refinement.procedure, "channel": self.refinement.channel, "order": self.order}
-        return {name: str(value) for name, value in chosen.items() if value}
+        asked = self.refinement
+        chosen = {
+            "procedure": asked.procedure, "channel": asked.channel, "holder": asked.holder, "order": self.order,
+        }  # fmt: skip
+        return {name: str(value) for name, value in chosen.items() if value is not None}
 
 
 def asked(values: Mapping[str, str]) -> Asked:
@@ -35,6 +38,7 @@ def asked(values: Mapping[str, str]) -> Asked:
         refinement=Refinement(
             procedure=values.get("procedure", "")[:20] or None,
             channel=channel if channel in set(Channel) else None,
+            holder=_id(values.get("holder")),
             text=values.get("text", "").strip()[:LONGEST_TEXT] or None,
         ),
         order=Order(order) if order in set(Order) else None,

@@ -27,7 +27,6 @@ HISTORY_OF_PASSING_ON: Words = {
     "absence_cancelled": _p("journal", "Hủy ghi vắng mặt"),
     "absence_begun": _l("Bắt đầu vắng mặt"),
     "absence_ended": _l("Hết vắng mặt"),
-    "bulk_started": _l("Làm một việc cho nhiều hồ sơ"),
 }
 ABSENCE_KINDS: Words = {
     "leave": _l("Nghỉ phép"),

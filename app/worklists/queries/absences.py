@@ -51,7 +51,7 @@ def coming_and_current(officer: Actor) -> tuple[Away, ...]:
             id=row.id, officer_id=row.officer_id, officer_name=name, kind=row.kind, from_at=row.from_at,
             until_at=row.until_at, stand_in_name=other, note=row.note, has_begun=row.from_at <= now,
         )
-        for row, name, other in db.session.execute(wanted).tuples()
+        for row, name, other in db.session.execute(wanted)
     )  # fmt: skip
 
 

@@ -89,6 +89,8 @@ def selection_clauses(selection: Selection, *, officer_id: int, today: date) -> 
         clauses.append(Dossier.holder_id == officer_id)
     elif selection.hold is Hold.NOBODY:
         clauses.append(Dossier.holder_id.is_(None))
+    elif selection.hold is Hold.SOMEBODY:
+        clauses.append(Dossier.holder_id.is_not(None))
     if selection.overdue:
         clauses += [Dossier.due_on < today, Dossier.resolved_on.is_(None), Dossier.paused_at.is_(None)]
     if selection.owed:
@@ -106,6 +108,8 @@ def selection_cells(selection: Selection, *, cell: Any, officer_id: int, today: 
         clauses.append(cell.holder_id == officer_id)
     elif selection.hold is Hold.NOBODY:
         clauses.append(cell.holder_id == NOBODY)
+    elif selection.hold is Hold.SOMEBODY:
+        clauses.append(cell.holder_id != NOBODY)
     if selection.owed:
         clauses.append(cell.is_owing)
     return clauses
