@@ -175,6 +175,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("undo_assignment", "assignment_undone", OPEN, None, roles=SIGNERS),
     _row("pass_on_absent", "passed_on_absent", OPEN, None, roles=ARRIVAL),
     _row("come_back", "came_back", OPEN, None, roles=ARRIVAL),
+    _row("check_documents", "documents_checked", BEFORE_ACCEPTANCE | {S.IN_REVIEW, S.AWAITING_APPLICANT}, None, roles=DESK,
+         needs=HOLDER, in_panel=True),
     _row("confirm_payment", "payment_confirmed", frozenset(State), None, roles=ARRIVAL),
     _row("take_payment", "payment_taken", frozenset({S.LODGED, S.IN_REVIEW, S.AWAITING_APPLICANT, S.AWAITING_DECISION,
                                                      S.TO_TRANSFER, S.AT_CENTRE, S.RESULT_READY}), None,

@@ -178,6 +178,23 @@ class Document(Table):
     arrived_at: Mapped[datetime | None]
 
 
+class DocumentCheck(Table):
+    """What an officer made of a component: seen, sound, or not sound and why. Earlier ticks stand in the journal."""
+
+    __tablename__ = "document_checks"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('seen', 'sound', 'unsound')", name="verdict"),
+        CheckConstraint("(verdict = 'unsound') = (reason IS NOT NULL)", name="unsound_says_why"),
+    )
+
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
+    component_code: Mapped[str] = mapped_column(Text, primary_key=True)
+    verdict: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    checked_by_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    checked_at: Mapped[datetime]
+
+
 class Supplement(Table):
     """A request for papers: what, why, until when, and when the answer came."""
 

@@ -9,7 +9,7 @@ from app.core.copying import among
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.office import office
-from app.dossiers.models import Decision, Declaration, Document, Dossier, Pause, Supplement
+from app.dossiers.models import Decision, Declaration, Document, DocumentCheck, Dossier, Pause, Supplement
 from app.dossiers.rules import Actor
 from app.officers.models import Officer
 from config.catalogue import Procedure
@@ -86,6 +86,18 @@ def document_for(officer: Actor, dossier_id: int, *, ordinal: int) -> Document:
     if document is None:
         raise NotFound("document_not_found")
     return document
+
+
+def checks_of(session: Session, dossier_id: int) -> Sequence[DocumentCheck]:
+    """What officers made of the dossier's components, by component."""
+    every = select(DocumentCheck).where(DocumentCheck.dossier_id == dossier_id).order_by(DocumentCheck.component_code)
+    return session.execute(every, execution_options={"populate_existing": True}).scalars().all()
+
+
+def unsound_of(dossier_id: int) -> dict[str, str]:
+    """The components an officer found unsound, by code, each with the reason: what a request for papers begins with."""
+    checks = checks_of(db.session(), dossier_id)
+    return {check.component_code: check.reason for check in checks if check.reason is not None}
 
 
 def pauses_of(session: Session, dossier_id: int) -> Sequence[Pause]:

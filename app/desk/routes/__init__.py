@@ -3,11 +3,11 @@
 from flask import Flask
 
 from app.desk.actions import do
-from app.desk.routes import documents, pages
+from app.desk.routes import checklist, documents, pages, zone
 from app.desk.routes.blueprint import desk
 from app.worklists.actions import bulk
 
-SUBJECTS = (pages, documents)
+SUBJECTS = (pages, documents, checklist, zone)
 
 
 def set_up(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from flask_babel.speaklater import LazyString
 from app.core.errors import OfficeError
 from app.web import filters
 from app.web.labels.arrival import FAULTS_OF_REGISTERS, HISTORY_OF_ARRIVAL
+from app.web.labels.checking import FACTS_OF_CHECKING, HISTORY_OF_CHECKING, check_told
 from app.web.labels.passing_on import HISTORY_OF_PASSING_ON
 from app.web.labels.refusals import ERRORS, WHY_NOT
 from app.web.labels.remarks import FACTS_OF_REMARKS, HISTORY_OF_REMARKS
@@ -29,6 +30,7 @@ Sentences = Mapping[str, LazyString]
 HISTORY: Sentences = {
     **HISTORY_OF_THE_WIRE,
     **HISTORY_OF_ARRIVAL,
+    **HISTORY_OF_CHECKING,
     **HISTORY_OF_PASSING_ON,
     **HISTORY_OF_REMARKS,
     "lodged": _l("Hồ sơ được nộp"),
@@ -125,6 +127,7 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "act": (_l("Việc"), "act"),
     "dossiers": (_l("Số hồ sơ"), "text"),
     "locked_minutes": (_l("Số phút khóa"), "text"),
+    **FACTS_OF_CHECKING,
     **FACTS_OF_REMARKS,
 }
 
@@ -175,15 +178,22 @@ def facts_of(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     )
 
 
+# How each of several is written, by the kind of the fact.
+MEMBERS: Mapping[str, Callable[[Any], str]] = {
+    "list": str,
+    "checks": check_told,
+    "next_reasons": lambda each: label("next_reason", each),
+    "tongues": lambda each: label("tongue", each),
+}
+
+
 def _written(value: Any, kind: str) -> str:
     if kind == "day":
         return filters.day(date.fromisoformat(str(value)))
     if kind == "instant":
         return filters.instant(datetime.fromisoformat(str(value)))
-    if kind in ("next_reasons", "tongues"):
-        return ", ".join(label(kind.removesuffix("s"), each) for each in value)
-    if kind == "list":
-        return ", ".join(str(each) for each in value)
+    if kind in MEMBERS:
+        return ", ".join(MEMBERS[kind](each) for each in value)
     if kind == "money":
         return ", ".join(filters.money(amount, currency) for currency, amount in value.items())
     if kind == "officer_flag":

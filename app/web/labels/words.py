@@ -8,6 +8,7 @@ from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
 from app.web.labels.arrival import FAULT_NAMES, RECORD_FIELDS, RECORD_KINDS
+from app.web.labels.checking import ACTS_OF_CHECKING, LABELS_OF_CHECKING
 from app.web.labels.handing_out import NEXT_REASONS, TONGUES
 from app.web.labels.passing_on import ABSENCE_KINDS, ACTS_OF_PASSING_ON, BULK_STATES
 from app.web.labels.remarks import ACTS_OF_REMARKS, LABELS_OF_REMARKS
@@ -204,6 +205,7 @@ FEE_KINDS: Words = {
 }
 # What stands on the button of an act: those of config/workflow.py, and a few more.
 ACTS: Words = {
+    **ACTS_OF_CHECKING,
     "lodge": _l("Nhập hồ sơ"),
     "enter_from_register": _l("Nhập từ sổ cũ"),
     "amend": _l("Sửa theo cổng"),
@@ -268,6 +270,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "verdict": VERDICTS,
         "centre_answer": CENTRE_ANSWERS,
         "arrival": ARRIVALS,
+        **LABELS_OF_CHECKING,
         "origin": ORIGINS,
         "run_kind": RUN_KINDS,
         "run_state": RUN_STATES,

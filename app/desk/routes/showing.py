@@ -1,0 +1,175 @@
+"""What the page of a dossier says of it, in the reader's tongue: declaration, documents, checklist, history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import render_template, request
+
+from app.core.office import office
+from app.core.store import media_type
+from app.desk.forms import ActForm, asks, form_of
+from app.desk.queries import Desk
+from app.desk.queries.parts import Entry
+from app.desk.routes.documents import kept
+from app.desk.routes.giving import named, offer_takers, still_possible
+from app.desk.routes.panels import panels
+from app.desk.rules.checklist import Checklist, checklist
+from app.desk.rules.comparing import Owner, against_zone, differences
+from app.desk.rules.declared import Reading, beyond, declared
+from app.desk.rules.mrz import read_zone, typed_lines
+from app.desk.rules.standing import left_to_pay, why_not_main
+from app.dossiers.actions.checking import Tick
+from app.dossiers.rules import may, offered
+from app.web.access import current_officer
+from app.web.filters import money
+from app.web.i18n import locale
+from config.workflow import WORKFLOW
+
+NEXT: Final = "next"
+# Facts that the page shows elsewhere, or that only the books need.
+UNTOLD = frozenset(
+    {"from", "to", "state", "calendar", "catalogue", "procedure", "portal_version", "received_on", "resolved_on", "by",
+     "why", "decision", "transfer", "request"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What the officer sent and gets back with the page: an act's form, ticks that were refused and why, a zone."""
+
+    act: str | None = None
+    form: ActForm | None = None
+    ticks: Mapping[str, Tick] | None = None
+    fault: str | None = None
+    zone: str | None = None
+
+
+NOTHING_TYPED: Final = Typed()
+
+
+def page_of(
+    found: Desk, typed: Typed = NOTHING_TYPED, *, changes: Iterable[Entry] = (), refusal: str | None = None
+) -> str:
+    """The page of the dossier, with what was typed, what others have done meanwhile, and why an act is refused."""
+    officer, needs_centre = current_officer(), found.procedure.needs_centre
+    acts = still_possible(offered(officer, found.dossier, needs_centre=needs_centre), found, officer_id=officer.id)
+    return render_template(
+        "desk/show.html", desk=found, dossier=found.dossier, procedure=found.procedure, acts=acts, asks=asks,
+        act=None if typed.act is None else WORKFLOW[typed.act], form=_form(found, typed), changes=changes,
+        refusal=refusal, why_not_main=why_not_main(officer, found.dossier, needs_centre=needs_centre),
+        told=lambda entry: _told(entry, found), left_to_pay=left_to_pay(found.fees, found.payments),
+        fee_names=_fee_names(found), goes_on=_goes_on(), today=office().today(), why_this=_why_this(found),
+        panels=panels(), **_declaration(found, typed.zone), **_documents(found), **_checklist(found, typed),
+    )  # fmt: skip
+
+
+def whole(written: str | None) -> int:
+    """A version or place as the page sent it; one that nobody wrote is older than any."""
+    return int(written) if written and written.isascii() and written.isdecimal() and len(written) < 10 else 0
+
+
+def _form(found: Desk, typed: Typed) -> ActForm | None:
+    """The form of the act that is open, knowing which dossier the officer looks at."""
+    if typed.form is None and typed.act is None:
+        return None
+    form = typed.form or form_of(typed.act or "")
+    offer_takers(form, found)
+    form.version.data, form.entries.data = str(found.dossier.version), str(found.dossier.journal_entries)
+    return form
+
+
+def _goes_on() -> bool | None:
+    """Whether the reader goes on to the next dossier after each act; None for who has no next one."""
+    if current_officer().role not in WORKFLOW["claim"].roles | WORKFLOW["approve"].roles:
+        return None
+    return request.values.get("then") == NEXT
+
+
+def _why_this(found: Desk) -> str | None:
+    """Why this dossier was handed out to the reader, while they hold it: a code of `Why`."""
+    if found.dossier.holder_id != current_officer().id:
+        return None
+    claimed = next((entry for entry in found.history if entry.verb == "claimed"), None)
+    return None if claimed is None else claimed.facts.get("why")
+
+
+def _told(entry: Entry, found: Desk) -> dict[str, Any]:
+    """The facts of a journal entry that the history tells; money, receipts, officers and components written out."""
+    told = {name: value for name, value in entry.facts.items() if name not in UNTOLD}
+    if entry.verb == "lodged":
+        told.pop("channel", None)  # how it was lodged stands with the owner; elsewhere this is how money came
+    amounts, receipts = told.pop("amounts", None), told.pop("receipts", None)
+    if isinstance(amounts, Mapping):
+        told["amount"] = ", ".join(money(amount, currency) for currency, amount in amounts.items())
+    if receipts:
+        told["number"] = ", ".join(str(receipt) for receipt in receipts)
+    if "checked" in told:
+        names = component_names(found)
+        told["checked"] = [{**each, "component": names.get(each["component"], "?")} for each in told["checked"]]
+    return named(told, found.names)
+
+
+def _fee_names(found: Desk) -> dict[str, str]:
+    items = office().config.tariff.items
+    named = [items[fee.code] for fee in found.fees if fee.code in items]
+    return {item.code: item.name_en if locale() == "en" else item.name_vi for item in named}
+
+
+def _declaration(found: Desk, zone: str | None) -> dict[str, Any]:
+    """The form and its lines; a form the office does not know is shown as it came. `zone`: one typed by the officer."""
+    written, config = found.declaration, office().config
+    content = written.content if written else {}
+    form = config.declarations.get(written.form_code) if written else None
+    read = None if zone is None else read_zone(typed_lines(zone))
+    shown: dict[str, Any] = {"zone": zone, "zone_read": read, "zone_differs": ()}
+    if form is None:
+        return {"declared_form": None, "lines": (), "beyond": beyond((), content), **shown}
+    lists, dossier = config.code_lists, found.dossier
+    owner = Owner(identity_kind=dossier.identity_kind, identity_number=dossier.identity_number)
+    unlike = differences(form, content, owner=owner, lists=lists, today=office().today())
+    if read is not None:
+        shown["zone_differs"] = against_zone(form, content, read, lists=lists, beside="")
+    lines = declared(form, content, reading=Reading(locale(), lists), differences=unlike)
+    return {"declared_form": form, "lines": lines, "beyond": beyond(form.fields, content), **shown}
+
+
+def _documents(found: Desk) -> dict[str, Any]:
+    """Names of components in the reader's tongue, and which document is looked at first."""
+    asked = request.args.get("doc", type=int)
+    shown = [each for each in found.documents if each.arrival == "arrived" and not each.is_withdrawn]
+    chosen = next((each for each in found.documents if each.ordinal == asked), None)
+    first = chosen or next(iter(shown or found.documents), None)
+    kinds = {
+        each.ordinal: each.media_type or _kind(each.sha256) for each in found.documents if each.arrival == "arrived"
+    }
+    return {"component_names": component_names(found), "chosen": first, "kinds": kinds}
+
+
+def _kind(sha256: str | None) -> str | None:
+    """What a document is whose bytes were here before its dossier came, so that nobody has looked at them yet."""
+    content = kept(sha256)
+    return None if content is None else media_type(content)
+
+
+def component_names(found: Desk) -> dict[str, str]:
+    """The components of the procedure by code, in the reader's tongue."""
+    return {
+        component.code: component.name_en if locale() == "en" else component.name_vi
+        for component in found.procedure.documents
+    }
+
+
+def checklist_of(found: Desk) -> Checklist:
+    """The checklist of the dossier's procedure, as it stands."""
+    written = found.declaration
+    return checklist(
+        found.procedure, written.form_code if written else "", written.content if written else {},
+        documents=found.documents, checks=found.checks, on=office().local_day(found.dossier.lodged_at),
+    )  # fmt: skip
+
+
+def _checklist(found: Desk, typed: Typed) -> dict[str, Any]:
+    """The checklist, whether the reader may tick it, and what they ticked where it was refused."""
+    answer = may(current_officer(), "check_documents", found.dossier, needs_centre=found.procedure.needs_centre)
+    return {"checklist": checklist_of(found), "may_tick": bool(answer), "ticks": typed.ticks, "fault": typed.fault}

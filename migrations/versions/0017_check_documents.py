@@ -1,0 +1,32 @@
+"""The officer's ticks on a dossier's checklist: seen, sound, or not sound and why."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "document_checks",
+        sa.Column("dossier_id", sa.BigInteger(), nullable=False),
+        sa.Column("component_code", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("checked_by_id", sa.BigInteger(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("verdict IN ('seen', 'sound', 'unsound')", name=op.f("ck_document_checks_verdict")),
+        sa.CheckConstraint(
+            "(verdict = 'unsound') = (reason IS NOT NULL)", name=op.f("ck_document_checks_unsound_says_why")
+        ),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_document_checks_dossier_id")),
+        sa.ForeignKeyConstraint(["checked_by_id"], ["officers.id"], name=op.f("fk_document_checks_checked_by_id")),
+        sa.PrimaryKeyConstraint("dossier_id", "component_code", name=op.f("pk_document_checks")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("document_checks")
