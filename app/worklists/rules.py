@@ -61,7 +61,9 @@ def _phones(digits: str) -> tuple[str, ...]:
 
 
 class Taker(Protocol):
-    """Who might be given a dossier. `absent_until_at` is None for who is here, `cap` for who may hold any number."""
+    """Who might be given a dossier. `absent_until_at` is None for who is here. `unfinished` counts what waits for them,
+    of which they may have up to `cap` (config/handout.toml).
+    """
 
     @property
     def id(self) -> int: ...
@@ -74,9 +76,9 @@ class Taker(Protocol):
     @property
     def absent_until_at(self) -> datetime | None: ...
     @property
-    def holds(self) -> int: ...
+    def unfinished(self) -> int: ...
     @property
-    def cap(self) -> int | None: ...
+    def cap(self) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +102,7 @@ def why_not_give(taker: Taker, gift: Gift, *, may_overload: bool = False) -> str
         "taker_absent": taker.absent_until_at is not None,
         "taker_recused": taker.id in gift.recused,
         "taker_holds": taker.id == gift.holder_id,
-        "taker_full": not may_overload and taker.cap is not None and taker.holds >= taker.cap,
+        "taker_full": not may_overload and taker.unfinished >= taker.cap,
     }
     return next((code for code, stands_in_the_way in asked.items() if stands_in_the_way), None)
 

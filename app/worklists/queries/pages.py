@@ -21,7 +21,8 @@ PAGE_ROWS: Final = 50
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One dossier in a list: what its columns show and what `may()` asks. `flags` is how many doubts there are, the
-    office's own and, beside them by their codes, the officers' (`officer_flags`). `version` and `journal_entries` say as what the reader saw it.
+    office's own and, beside them by their codes, the officers' (`officer_flags`). `version` and
+    `journal_entries` say as what the reader saw it.
     """
 
     id: int

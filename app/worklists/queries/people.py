@@ -12,20 +12,25 @@ from app.core import clock
 from app.core.db import db
 from app.core.models import JournalEntry
 from app.core.names import sort_key
+from app.core.office import office
 from app.dossiers.models import Dossier
 from app.officers.models import Officer
 from app.officers.queries import has_interest
 from app.worklists.models import Absence
 from app.worklists.queries.filters import in_states
 from app.worklists.rules import Gift, why_not_give
-from config.workflow import OPEN, WORKFLOW
+from config.workflow import OPEN, WORKFLOW, State
+
+# What waits for its holder and for nobody else: so much of it one officer may have.
+UNFINISHED = frozenset({State.LODGED, State.IN_REVIEW})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:
     """An officer to whom a dossier may perhaps be given: what `why_not_give` asks of them, and their name.
 
-    `holds` counts what they hold and is not ended; `stand_in_id` is who has their work while they are away.
+    `holds` counts what they hold and is not ended, `unfinished` what of it waits for them. `stand_in_id` is who has
+    their work while they are away.
     """
 
     id: int
@@ -36,7 +41,8 @@ class Colleague:
     absent_until_at: datetime | None
     stand_in_id: int | None
     holds: int
-    cap: int | None
+    unfinished: int
+    cap: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,18 +77,18 @@ def colleagues(unit_code: str) -> tuple[Colleague, ...]:
 
 
 def _colleagues() -> Select[Any]:
-    held = (
-        select(func.count()).where(Dossier.holder_id == Officer.id, in_states(OPEN)).correlate(Officer)
-    ).scalar_subquery()
+    held = select(func.count()).where(Dossier.holder_id == Officer.id).correlate(Officer)
+    holds, unfinished = (held.where(in_states(states)).scalar_subquery() for states in (OPEN, UNFINISHED))
     away = and_(Absence.officer_id == Officer.id, is_running(clock.now()))
-    return select(Officer, Absence.until_at, Absence.stand_in_id, held).outerjoin(Absence, away)
+    return select(Officer, Absence.until_at, Absence.stand_in_id, holds, unfinished).outerjoin(Absence, away)
 
 
 def _colleague(row: Row[Any]) -> Colleague:
-    officer, until_at, stand_in_id, holds = tuple(row)
+    officer, until_at, stand_in_id, holds, unfinished = tuple(row)
     return Colleague(
         id=officer.id, full_name=officer.full_name, role=officer.role, unit_code=officer.unit_code,
-        is_active=officer.is_active, absent_until_at=until_at, stand_in_id=stand_in_id, holds=holds, cap=None,
+        is_active=officer.is_active, absent_until_at=until_at, stand_in_id=stand_in_id, holds=holds,
+        unfinished=unfinished, cap=office().config.handouts.of(officer.unit_code).unfinished_at_most,
     )  # fmt: skip
 
 

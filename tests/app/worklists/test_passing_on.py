@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Incomplete, NotYours, Stale, WrongState
 from app.core.models import JournalEntry
+from app.core.office import office
 from app.dossiers.actions import review
 from app.worklists.actions.passing_on import assign, pass_on, undo_assignment
 from app.worklists.models import Absence
@@ -87,6 +88,22 @@ def test_a_dossier_is_never_given_to_who_declared_a_conflict_of_interest(leader,
 
     with pytest.raises(Incomplete, match="taker_recused"):
         assign(officer=leader, dossier_id=dossier.id, holder=colleague.id)
+
+
+def test_nobody_is_given_more_than_they_may_have_unfinished(leader, colleague, a_dossier):
+    most = office().config.handouts.of(colleague.unit_code).unfinished_at_most
+    waiting = [a_dossier() for _ in range(most)]
+    for each in waiting:
+        each.holder_id, each.held_at = colleague.id, clock.now()
+    decided = a_dossier(State.AWAITING_DECISION, officer=colleague)
+    db.session.commit()
+    assert decided.holder_id == colleague.id
+
+    with pytest.raises(Incomplete, match="taker_full"):
+        assign(officer=leader, dossier_id=a_dossier().id, holder=colleague.id)
+    waiting[0].holder_id = waiting[0].held_at = None
+    db.session.commit()
+    assign(officer=leader, dossier_id=a_dossier().id, holder=colleague.id)
 
 
 def test_nobody_is_given_what_they_hold_already(leader, colleague, a_dossier):
