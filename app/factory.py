@@ -13,8 +13,8 @@ from app.web import access
 from config.office import load_office
 from config.settings import Settings, load_settings
 
-SLICES = ("web", "officers", "dossiers", "receipts", "portal", "intake", "worklists", "delivery", "statistics", "audit",
-          "desk")  # fmt: skip
+SLICES = ("web", "officers", "dossiers", "alerts", "receipts", "portal", "intake", "worklists", "delivery",
+          "statistics", "audit", "desk")  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, *, uses_redis: bool = True) -> Flask:

@@ -32,6 +32,7 @@ ALL = (
     Job(name="watch_folder", path="queues.watch_folder.run", cron="* * * * *", timeout_seconds=3600),
     Job(name="pass_on_absent", path="queues.pass_on_absent.run", queue="now", cron="* * * * *"),
     Job(name="run_bulk", path="queues.run_bulk.run", queue="now", cron="* * * * *"),
+    Job(name="match_alerts", path="queues.match_alerts.run", cron="* * * * *"),
     Job(name="fetch_files", path="queues.fetch_files.run", cron="* * * * *"),
     Job(name="reconcile_portal", path="queues.reconcile_portal.run", cron="10 3 * * *", timeout_seconds=3600),
     Job(name="add_up_counts", path="queues.add_up_counts.run", cron="* * * * *"),

@@ -89,8 +89,8 @@ def perform(
 
 
 def _look_out(session: Session, dossier: Dossier) -> bool:
-    lookout: Lookout | None = current_app.extensions.get(LOOKOUT)
-    return lookout is not None and lookout(session, dossier)
+    lookout: Lookout = current_app.extensions[LOOKOUT]
+    return lookout(session, dossier)
 
 
 def _load(session: Session, *, officer: Actor, dossier_id: int, seen_version: int | None) -> Dossier:
