@@ -33,7 +33,7 @@ def copy_mappings(session: Session, table: str, rows: Sequence[Mapping[str, Any]
         copy_lines(session, table, columns=columns, lines=lines)
 
 
-def copy_lines(session: Session, table: str, *, columns: Sequence[str], lines: Iterable[str]) -> None:
+def copy_lines(session: Session, table: str, *, columns: Sequence[str], lines: Iterable[bytes]) -> None:
     """COPY rows already spelled (`app.core.spelling`), one a line, without the line's end."""
     waiting = iter(lines)
     piece = list(islice(waiting, ROWS))
@@ -47,7 +47,7 @@ def copy_lines(session: Session, table: str, *, columns: Sequence[str], lines: I
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         while piece:
-            copy.write("\n".join(piece) + "\n")
+            copy.write(b"\n".join(piece) + b"\n")
             piece = list(islice(waiting, ROWS))
 
 

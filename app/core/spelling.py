@@ -27,7 +27,7 @@ def as_jsonb(value: object) -> Json:
     return Json(value)
 
 
-def spelled(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[str]:
+def spelled(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[bytes]:
     """Each row as a line without its end, these columns of it in this order.
 
     Spelled column by column: a column mostly holds one kind of value, so that what a value needs is asked once and not
@@ -36,7 +36,8 @@ def spelled(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[s
     """
     if not rows:
         return []
-    return list(map("\t".join, zip(*[_spelled([row[column] for row in rows]) for column in columns], strict=True)))
+    by_column = [_spelled([row[column] for row in rows]) for column in columns]
+    return [line.encode() for line in map("\t".join, zip(*by_column, strict=True))]
 
 
 def spell(value: object) -> str:

@@ -88,7 +88,7 @@ class Batch:
     lodgings: dict[str, Reading] = field(default_factory=dict)
     versions: dict[str, list[Arrival]] = field(default_factory=dict)
     records: dict[int, Kept] = field(default_factory=dict)
-    readings: list[str] = field(default_factory=list)
+    readings: list[bytes] = field(default_factory=list)
     waiting: dict[str, list[tuple[int, Reading]]] = field(default_factory=dict)
     mends: dict[bytes, int] = field(default_factory=dict)
 
@@ -161,7 +161,7 @@ class Batch:
 
     def _note_reading(self, position: int, record_id: int, outcome: str) -> None:
         if self.run is not None and self.keeps_readings:
-            self.readings.append(f"{self.run_id}\t{position}\t{record_id}\t{outcome}")
+            self.readings.append(f"{self.run_id}\t{position}\t{record_id}\t{outcome}".encode())
 
     def _look_up(self, readings: Sequence[Reading]) -> None:
         numbers = {reading.number for reading in readings if reading.number} - self.held.keys()
@@ -299,10 +299,11 @@ class Batch:
         self.cabinet.write()
         behind = f"{spell(self.at)}\t{self.run_id}"
         records = (
-            f"{one.reading.spelling}\t{spell(as_jsonb(one.faults)) if one.faults else '[]'}\t{one.outcome}"
-            f"\t{one.standing}\t{spell(one.mends_id)}\t{behind}\t{record_id}"
+            one.reading.spelling
+            + f"\t{spell(as_jsonb(one.faults)) if one.faults else '[]'}\t{one.outcome}\t{one.standing}"
+              f"\t{spell(one.mends_id)}\t{behind}\t{record_id}".encode()
             for record_id, one in self.records.items()
-        )
+        )  # fmt: skip
         copy_lines(self.session, "intake_records", columns=RECORD_COLUMNS, lines=records)
         copy_lines(self.session, "intake_readings", columns=READING_COLUMNS, lines=self.readings)
         self.records, self.readings = {}, []

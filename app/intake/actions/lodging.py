@@ -48,7 +48,7 @@ class Lines:
     actor_id: int
     here: Mapping[str | None, bool]
 
-    def of(self, table: str) -> Iterator[str]:
+    def of(self, table: str) -> Iterator[bytes]:
         """The lines of one table, columns as in WHOLE."""
         if table == "dossiers":
             return self._dossiers()
@@ -56,20 +56,23 @@ class Lines:
             return self._documents()
         return self._rows(table, f"\t{self.actor_id}" if table == "payments" else "")
 
-    def _dossiers(self) -> Iterator[str]:
+    def _dossiers(self) -> Iterator[bytes]:
         at = spell(self.at)
         for one, draft in self.lodged:
             flags = draft.flags_of_twin if one.has_open_twin else draft.flags
-            yield (f"{draft.rows['dossiers'][0]}\t{flags}\t{at}\t{at}\t{one.messages}\t{one.journal_entries}"
-                   f"\t\\\\x{one.journal_hash.hex()}\t{one.id}")  # fmt: skip
+            behind = (
+                f"\t{flags}\t{at}\t{at}\t{one.messages}\t{one.journal_entries}\t{spell(one.journal_hash)}\t{one.id}"
+            )
+            yield draft.rows["dossiers"][0] + behind.encode()
 
-    def _documents(self) -> Iterator[str]:
-        arrival = {True: f"arrived\t{spell(self.at)}", False: f"awaited\t{NOTHING}"}
+    def _documents(self) -> Iterator[bytes]:
+        arrival = {True: f"\tarrived\t{spell(self.at)}\t", False: f"\tawaited\t{NOTHING}\t"}
         for one, draft in self.lodged:
             for row, sha256 in zip(draft.rows["documents"], draft.hashes, strict=True):
-                yield f"{row}\t{arrival[self.here[sha256]]}\t{one.id}"
+                yield row + f"{arrival[self.here[sha256]]}{one.id}".encode()
 
-    def _rows(self, table: str, behind: str) -> Iterator[str]:
+    def _rows(self, table: str, behind: str) -> Iterator[bytes]:
         for one, draft in self.lodged:
+            end = f"{behind}\t{one.id}".encode()
             for row in draft.rows[table]:
-                yield f"{row}{behind}\t{one.id}"
+                yield row + end

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
@@ -33,7 +34,7 @@ class Ahead:
         settings = office().settings
         order = Order(str(self.package.path.absolute()), self.package.identity(), position, is_drafted,
                       settings.office_unit, settings.office_timezone)  # fmt: skip
-        yield from _asked(self.reader, order)
+        yield from _fetched(_asked(self.reader, order))
 
 
 @contextmanager
@@ -58,6 +59,15 @@ def _started() -> "subprocess.Popen[bytes] | None":
                                 env=os.environ | {"PYTHONPATH": paths})  # fmt: skip
     except OSError:  # no process, no memory: it goes without
         return None
+
+
+def _fetched(coming: Iterator[list[Reading]]) -> Iterator[list[Reading]]:
+    """The same, each taken from the reader while PostgreSQL works on the one before."""
+    with ThreadPoolExecutor(1, "reading-ahead") as hand:
+        taken = hand.submit(next, coming, None)
+        while (batch := taken.result()) is not None:
+            taken = hand.submit(next, coming, None)
+            yield batch
 
 
 def _asked(reader: "subprocess.Popen[bytes]", order: Order) -> Iterator[list[Reading]]:

@@ -54,7 +54,7 @@ class Draft(NamedTuple):
     flags: str
     flags_of_twin: str
     hashes: tuple[str | None, ...]
-    rows: dict[str, list[str]]
+    rows: dict[str, list[bytes]]
 
 
 def arrival_of(reading: Reading, grounds: Grounds) -> Arrival | None:
@@ -81,9 +81,7 @@ def _procedure(value: Mapping[str, Any], grounds: Grounds) -> Procedure | None:
     return grounds.config.catalogue.at(value["MaTTHC"], grounds.local_day(lodged_at))
 
 
-def _note_strangers(
-    reading: Reading, value: Mapping[str, Any], grounds: Grounds, procedure: Procedure | None
-) -> None:
+def _note_strangers(reading: Reading, value: Mapping[str, Any], grounds: Grounds, procedure: Procedure | None) -> None:
     """Faults that the record's own form does not show: a procedure nobody offers, another office's unit."""
     code, unit = value.get("MaTTHC"), value.get("DonViXuLy")
     is_dated = moment(value.get("NgayNopHoSo")) is not None

@@ -79,7 +79,7 @@ class Reading:
     kind: str | None = None
     has_nul: bool = False
     is_drafted: bool = False
-    spelling: str = ""
+    spelling: bytes = b""
     draft: "Draft | None" = None
     found: list[Fault] | None = None
     _value: dict[str, Any] | None = None
@@ -147,8 +147,10 @@ def _is_sound(value: Mapping[str, Any]) -> bool:
     """Whether the record has no fault: most have none, and which it would be is asked of the others alone."""
     if not all(map(value.get, REQUIRED)) or not all(map(is_filled, map(value.get, NEEDED_TEXT))):
         return False
-    return RECORD_FITS(value) and _identity_fits(value) and not (
-        value["LoaiBanTin"] == "NOP" and is_blank(value.get("ThongTinKhac"))
+    return (
+        RECORD_FITS(value)
+        and _identity_fits(value)
+        and not (value["LoaiBanTin"] == "NOP" and is_blank(value.get("ThongTinKhac")))
     )
 
 
@@ -189,8 +191,7 @@ def _moment(given: str) -> datetime | None:
     if not MOMENT.fullmatch(given):
         return None
     try:
-        local = datetime(int(given[:4]), int(given[4:6]), int(given[6:8]), int(given[8:10]), int(given[10:12]),
-                         int(given[12:]), tzinfo=HANOI_TIME)  # fmt: skip
+        local = datetime.fromisoformat(f"{given[:8]}T{given[8:]}").replace(tzinfo=HANOI_TIME)
     except ValueError:
         return None
     return local.astimezone(UTC) if local.year > 1 else None

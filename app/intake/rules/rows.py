@@ -6,6 +6,7 @@ What only the batch knows (the dossier's id, the instant, who it is) is added by
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any, Final
 
 from app.core.spelling import as_jsonb
@@ -39,12 +40,15 @@ class Grounds:
 
     def local_day(self, at: datetime) -> date:
         """The day of an instant on the office's wall."""
-        return local_date(at, self.zone)
+        return _local_day(at, self.zone)
 
     def owed(self, arrived: Arrival) -> tuple[FeeLine, ...]:
         """What the dossier owes by the tariff of the day it was lodged."""
         on, channel = self.local_day(arrived.lodged_at), Channel(arrived.columns["channel"])
         return self.config.tariff.fees(arrived.procedure.fee_items, on=on, channel=channel, facts=arrived.facts)
+
+
+_local_day = lru_cache(maxsize=4096)(local_date)  # asked three times of a record
 
 
 def dossier_row(arrived: Arrival, *, owed: Sequence[FeeLine], made: Sequence[Paid], unit: str) -> Row:
