@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     desc,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
@@ -140,6 +141,10 @@ class Declaration(Table):
     """What the applicant declared, one row a version; the newest counts, the older stay."""
 
     __tablename__ = "declarations"
+    __table_args__ = (
+        Index("ix_declarations_born", text("(content ->> 'NgaySinh')"),
+              postgresql_where=text("(content ->> 'NgaySinh') IS NOT NULL")),
+    )  # fmt: skip
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -19,26 +19,38 @@ LINES: Final = 50
 # The index on the instant knows stretches, not an order: a page is looked for in a day first, then ever further.
 STRETCHES: Final = tuple(timedelta(days=days) for days in (1, 8, 64, 512))
 
+# What is done to a dossier in one instant is told in the order in which it was done.
+ORDINAL: Final = func.coalesce(JournalEntry.ordinal, 0)
+
 
 class Key(NamedTuple):
-    """Where a page begins or ends: the instant of an entry, then its place in the office's book."""
+    """Where a page begins or ends: the instant of an entry, then its place in its dossier's chain (0 for an entry about
+    the office), then its place in the office's book.
+    """
 
     at: datetime
+    ordinal: int
     strand: int
     place: int
 
     def __str__(self) -> str:
-        return f"{self.at.isoformat()}~{self.strand}~{self.place}"
+        return f"{self.at.isoformat()}~{self.ordinal}~{self.strand}~{self.place}"
 
     @classmethod
     def read(cls, text: str) -> Self | None:
         """The key of an address; None for text that is none."""
         try:
-            at, strand, place = text.split("~")
-            key = cls(datetime.fromisoformat(at), int(strand), int(place))
+            at, *places = text.split("~")
+            ordinal, strand, place = map(int, places)
+            key = cls(datetime.fromisoformat(at), ordinal, strand, place)
         except ValueError:
             return None
-        is_fit = key.at.tzinfo is not None and 0 <= key.strand < 2**15 and 0 <= key.place < 2**63
+        is_fit = (
+            key.at.tzinfo is not None
+            and 0 <= key.ordinal < 2**63
+            and 0 <= key.strand < 2**15
+            and 0 <= key.place < 2**63
+        )
         return key if is_fit else None
 
 
@@ -76,7 +88,7 @@ class Line:
     @property
     def key(self) -> Key:
         """Where it stands in the list."""
-        return Key(self.at, self.strand, self.place)
+        return Key(self.at, self.ordinal or 0, self.strand, self.place)
 
 
 @dataclass(frozen=True)
@@ -133,7 +145,7 @@ def _about_newest() -> datetime:
 def _found(wanted: Wanted, *, unit_code: str, edge: Key | None, upwards: bool) -> Iterator[Line]:
     asked = _statement(wanted, unit_code, upwards=upwards)
     if edge is not None:
-        here = tuple_(JournalEntry.at, JournalEntry.strand, JournalEntry.place)
+        here = tuple_(JournalEntry.at, ORDINAL, JournalEntry.strand, JournalEntry.place)
         asked = asked.where(here > tuple_(*edge) if upwards else here < tuple_(*edge))
     rows: list[Any] = []
     for stretch in _stretches(wanted, edge, upwards=upwards):
@@ -145,7 +157,7 @@ def _found(wanted: Wanted, *, unit_code: str, edge: Key | None, upwards: bool) -
 
 def _statement(wanted: Wanted, unit_code: str, *, upwards: bool) -> Select[*tuple[Any, ...]]:
     entry = JournalEntry
-    order = (entry.at, entry.strand, entry.place)
+    order = (entry.at, ORDINAL, entry.strand, entry.place)
     conditions: Iterable[tuple[object, ColumnElement[bool]]] = (
         (wanted.verb, entry.verb == wanted.verb),
         (wanted.actor_id, entry.actor_id == wanted.actor_id),

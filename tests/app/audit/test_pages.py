@@ -159,3 +159,14 @@ def test_long_journal_is_left_to_the_worker(own_database):
     assert "chạy nền" in page.text
     promised = db.session.connection().exec_driver_sql("SELECT name FROM promised_jobs").scalars().all()
     assert promised == ["verify_journal"]
+
+
+def test_acts_of_one_instant_stand_in_the_order_they_were_done(client_as, a_dossier, the_clock):
+    the_clock.stand_at("2026-09-16 09:00")
+    made = a_dossier(State.HANDED_OUT)
+    the_clock.stand_at("2026-11-22 09:00")
+
+    page = client_as(Role.AUDITOR).get("/audit/journal", number=made.number)
+
+    told = [row for row in _rows(page) if made.number in row]
+    assert ["Trả kết quả" in told[0], "Phê duyệt" in told[1], "Tiếp nhận" in told[-1]] == [True, True, True]
