@@ -6,7 +6,7 @@ PostgreSQL refuses to (migration 0001).
 """
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import get_native_id
@@ -17,7 +17,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.core.db import dumps
-from app.core.trips import Answer, Say, one_trip
+from app.core.trips import Say, Statement, one_trip, statement
 
 STRANDS = 64
 NO_HASH = b""
@@ -82,52 +82,64 @@ def journal_key() -> bytes:
 
 STRAND = "SELECT strand, entries, last_hash, last_entry FROM journal_strands"
 # A thread comes back to a strand of its own, so that two seldom want the same; a taken one is passed over.
-OWN_STRAND = f"{STRAND} WHERE strand = %s FOR UPDATE SKIP LOCKED"
-ANY_STRAND = f"{STRAND} ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED"
-FIRST_STRAND = f"{STRAND} ORDER BY strand LIMIT 1 FOR UPDATE"  # more writers than strands: wait for the first
-ENTER = """
+OWN_STRAND = f"{STRAND} WHERE strand = %(strand)s FOR UPDATE SKIP LOCKED"
+ASK_OWN = statement(OWN_STRAND)
+ASK_ANY = statement(f"{STRAND} ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED")
+ASK_FIRST = statement(f"{STRAND} ORDER BY strand LIMIT 1 FOR UPDATE")  # more writers than strands: wait for the first
+ENTERED = """
     INSERT INTO journal_entries (strand, place, dossier_id, ordinal, subject, verb, facts, actor_id, at, before,
                                  chain_hash, hash)
     VALUES (%(strand)s, %(place)s, %(dossier_id)s, %(ordinal)s, %(subject)s, %(verb)s, %(facts)s::jsonb, %(actor_id)s,
             %(at)s, %(before)s, %(chain_hash)s, %(hash)s)
 """
-MOVE_HEAD = """
+MOVED = """
     UPDATE journal_strands SET entries = %(entries)s, last_hash = %(last_hash)s, last_entry = %(last_entry)s,
                                seal = %(seal)s
     WHERE strand = %(of_strand)s
 """
-ENTER_AND_MOVE_HEAD = f"WITH moved AS ({MOVE_HEAD}) {ENTER}"
+ENTER = statement(ENTERED)
+MOVE_HEAD = statement(MOVED)
+ENTER_AND_MOVE_HEAD = statement(f"WITH moved AS ({MOVED}) {ENTERED}")
 
 
-def ask_for_strand(say: Say) -> Answer:
-    """Ask for this thread's own strand in a trip under way, for `page(…, strand=…)`: it may turn out to be taken."""
-    return say(OWN_STRAND, [get_native_id() % STRANDS])
+def own_strand() -> int:
+    """The strand this thread comes back to, for who asks for it in a statement with `OWN_STRAND` in it."""
+    return get_native_id() % STRANDS
+
+
+def entered_with(rest: str) -> Statement:
+    """The entry, the strand's head and what else an act writes, as one statement for `Page.enter_with`.
+
+    `rest` goes on after `WITH … AS (…),` and ends with a statement of its own; it may name what an entry holds.
+    """
+    return statement(f"WITH moved AS ({MOVED}), entered AS ({ENTERED}), {rest}")
 
 
 class Page:
     """The entries of one transaction: takes a free strand at first, puts its head back before the commit.
 
     A transaction has one page (`page(session)`): a second would find its own strand free, since a row's lock does not
-    keep out the transaction that holds it. `strand` is the answer to `ask_for_strand`, where it was asked already.
+    keep out the transaction that holds it. `strand` is this thread's own, locked already, where it was asked for.
     """
 
-    def __init__(self, session: Session, *, key: bytes | None = None, strand: Answer | None = None) -> None:
+    def __init__(self, session: Session, *, key: bytes | None = None, strand: Head | None = None) -> None:
         self.session = session
         self.key = key or journal_key()
-        self.head = self._free_strand(strand)
+        self.head = strand or self._free_strand()
         self.sealed_entries = self.head.entries
         self.rows: list[dict[str, Any]] = []
+        self.beside: tuple[Statement, dict[str, Any]] = ENTER_AND_MOVE_HEAD, {}
 
-    def _free_strand(self, asked: Answer | None) -> Head:
-        own = asked or self._ask(OWN_STRAND, [get_native_id() % STRANDS])
-        row = own.fetchone() or self._ask(ANY_STRAND).fetchone() or self._ask(FIRST_STRAND).fetchone()
+    def _free_strand(self) -> Head:
+        row = self._ask(ASK_OWN) or self._ask(ASK_ANY) or self._ask(ASK_FIRST)
         if row is None:
             raise LookupError("the journal has no strands")
         return Head(*row)
 
-    def _ask(self, statement: str, values: Sequence[Any] = ()) -> Answer:
+    def _ask(self, wanted: Statement) -> tuple[Any, ...] | None:
         with one_trip(self.session) as say:
-            return say(statement, values)
+            answer = say(wanted, {"strand": own_strand()})
+        return answer.fetchone()
 
     def add(self, act: Act, *, about: Chained | None = None, subject: str | None = None) -> dict[str, Any]:
         """Append one entry about a dossier (its own chain moves on), or about the office when `about` is None."""
@@ -155,6 +167,10 @@ class Page:
         rows, self.rows = self.rows, []
         return rows
 
+    def enter_with(self, whole: Statement, values: Mapping[str, Any]) -> None:
+        """Say the last entry with this statement of `entered_with`, whose other values these are."""
+        self.beside = whole, dict(values)
+
     def close(self) -> None:
         """Write what is left and the strand's new head."""
         with one_trip(self.session) as say:
@@ -170,7 +186,9 @@ class Page:
         moved = {"of_strand": head.strand, "entries": head.entries, "last_hash": head.last_hash,
                  "last_entry": head.last_entry, "seal": head_seal(self.key, head)}  # fmt: skip
         if rows:
-            say(ENTER_AND_MOVE_HEAD, self._written(rows[-1]) | moved)
+            whole, values = self.beside
+            say(whole, self._written(rows[-1]) | moved | values)
+            self.beside = ENTER_AND_MOVE_HEAD, {}
         else:
             say(MOVE_HEAD, moved)
         self.sealed_entries = head.entries
@@ -179,7 +197,7 @@ class Page:
         return row | {"facts": dumps(row["facts"])}
 
 
-def page(session: Session, *, strand: Answer | None = None) -> Page:
+def page(session: Session, *, strand: Head | None = None) -> Page:
     """The page of the transaction under way, closed by `transaction()` in the trip that commits."""
     found: Page | None = session.info.get("journal_page")
     if found is None:

@@ -2,10 +2,13 @@
 a connection that rested is still there. For what is done thousands of times a minute; everything else asks the session.
 """
 
+import re
 import select
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, cast
 
 import psycopg
@@ -15,9 +18,29 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
-Answer = psycopg.Cursor[tuple[Any, ...]]
-Say = Callable[..., Answer]
 RESTED: Final = 60.0  # seconds after which something between us and the server may have cut the wire unseen
+
+
+_NAME: Final = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement as the server wants it, with `$1` and on for its values, and their names in that order."""
+
+    text: str
+    names: tuple[str, ...]
+
+
+@cache
+def statement(written: str) -> Statement:
+    """A statement written with names, `%(officer)s`: read once, so that saying it again costs no reading."""
+    names = tuple(dict.fromkeys(_NAME.findall(written)))
+    return Statement(_NAME.sub(lambda found: f"${names.index(found[1]) + 1}", written), names)
+
+
+Answer = psycopg.RawCursor[tuple[Any, ...]]
+Say = Callable[[Statement, Mapping[str, Any]], Answer]
 
 
 def driver_of(connection: Connection) -> psycopg.Connection[tuple[Any, ...]]:
@@ -29,17 +52,19 @@ def driver_of(connection: Connection) -> psycopg.Connection[tuple[Any, ...]]:
 def one_trip(session: Session) -> Iterator[Say]:
     """What is said with `say(statement, values)` in the block goes out together; answers are read after the block.
 
-    Statements are prepared. When one fails, those after it are not done and its error (psycopg's own) leaves the block.
+    Statements are prepared, and take of the values those they name. When one fails, those after it are not done and its
+    error (psycopg's own) leaves the block.
     """
     connection = session.connection()
     driver = driver_of(connection)
 
-    def say(statement: str, values: Mapping[str, Any] | Sequence[Any] | None = None) -> Answer:
-        cursor = driver.cursor()
+    def say(wanted: Statement, values: Mapping[str, Any]) -> Answer:
+        cursor = psycopg.RawCursor(driver)
+        given = [values[name] for name in wanted.names]
         # Whoever listens to what SQLAlchemy says (tests, a log of slow statements) hears this too.
         for heard in connection.dispatch.before_cursor_execute:
-            heard(connection, cursor, statement, values, None, False)
-        return cursor.execute(cast("Any", statement), values, prepare=True)
+            heard(connection, cursor, wanted.text, given, None, False)
+        return cursor.execute(cast("Any", wanted.text), given, prepare=True)
 
     with driver.pipeline():
         yield say

@@ -11,14 +11,12 @@ from app.core import clock, journal
 from app.core.db import transaction
 from app.core.errors import HandsFull, NotYours
 from app.core.office import office
-from app.core.trips import Say, one_trip
+from app.core.trips import one_trip
 from app.dossiers.rules import Actor
 from app.worklists.actions.leases import give_back_lapsed
-from app.worklists.actions.picking import WINDOW, Asker, InHand, Picked, ask_for_one, ask_in_hand
+from app.worklists.actions.picking import LOOKS, Asker, InHand, Look, Picked, answered, question
 from config.handout import HandOut
 from config.workflow import WORKFLOW, Role
-
-WIDER: Final = 4096
 
 
 class Why(StrEnum):
@@ -50,21 +48,21 @@ class Given:
 
 
 # Everything the second trip writes beside the journal. A lease left by nobody's fault must not stand in the way.
-RESERVE: Final = """
-    WITH held AS (
-        UPDATE dossiers SET holder_id = %(officer)s, held_at = %(at)s, changed_at = %(at)s, version = %(version)s,
-                            journal_entries = %(journal_entries)s, journal_hash = %(journal_hash)s
-        WHERE id = %(dossier)s
+RESERVE: Final = journal.entered_with("""
+    held AS (
+        UPDATE dossiers SET holder_id = %(actor_id)s, held_at = %(at)s, changed_at = %(at)s, version = %(version)s,
+                            journal_entries = %(ordinal)s, journal_hash = %(hash)s
+        WHERE id = %(dossier_id)s
     ), shared AS (
         INSERT INTO handed_out_shares AS share (officer_id, given_on, procedure_code, dossiers)
-        VALUES (%(officer)s, %(today)s, %(procedure)s, 1)
+        VALUES (%(actor_id)s, %(today)s, %(procedure)s, 1)
         ON CONFLICT (officer_id, given_on, procedure_code) DO UPDATE SET dossiers = share.dossiers + 1
     )
     INSERT INTO leases (dossier_id, officer_id, given_at, until_at)
-    VALUES (%(dossier)s, %(officer)s, %(at)s, %(until)s)
+    VALUES (%(dossier_id)s, %(actor_id)s, %(at)s, %(until)s)
     ON CONFLICT (dossier_id) DO UPDATE SET officer_id = excluded.officer_id, given_at = excluded.given_at,
                                            until_at = excluded.until_at
-"""
+""")
 
 
 def next_dossier(*, officer: Actor) -> Given | None:
@@ -90,29 +88,21 @@ def _hand_out(officer: Actor, at: datetime) -> Given | None:
     asker = Asker(officer=officer.id, unit=officer.unit_code, at=at, today=office().local_day(at), soon=_soon(at))
     rules = office().config.handouts.of(officer.unit_code)
     with transaction() as session:
-        with one_trip(session) as say:
-            in_hand = ask_in_hand(say, asker)
-            one = _ask_for_one(say, asker, window=WINDOW)
-            strand = journal.ask_for_strand(say)
-        _refuse_full(InHand(*(in_hand.fetchone() or ())), rules, at=at)
-        row = one.fetchone() or _look_wider(session, asker)
-        if row is None:
-            return None
-        page = journal.page(session, strand=strand)
-        return _reserve(session, Picked(*row), page=page, asker=asker, rules=rules)
+        for look in LOOKS:
+            hand, strand, picked = _ask(session, asker, look)
+            _refuse_full(hand, rules, at=at)
+            if picked is not None:
+                page = journal.page(session, strand=strand)
+                return _reserve(picked, page=page, asker=asker, rules=rules)
+    return None
 
 
-def _ask_for_one(say: Say, asker: Asker, *, window: int) -> Any:
+def _ask(session: Session, asker: Asker, look: Look) -> tuple[InHand, journal.Head | None, Picked | None]:
     running = office()
-    return ask_for_one(say, asker, config=running.config, zone=running.settings.office_timezone, window=window)
-
-
-def _look_wider(session: Session, asker: Asker) -> tuple[Any, ...] | None:
-    """As many officers at one instant as the window is wide leave nothing of it to one more."""
+    wanted = question(look, config=running.config, zone=running.settings.office_timezone)
     with one_trip(session) as say:
-        one = _ask_for_one(say, asker, window=WIDER)
-    row: tuple[Any, ...] | None = one.fetchone()
-    return row
+        answer = say(wanted, asker.values | {"strand": journal.own_strand()})
+    return answered(answer.fetchall()[0])
 
 
 def _refuse_full(hand: InHand, rules: HandOut, *, at: datetime) -> None:
@@ -128,22 +118,19 @@ def _refuse_full(hand: InHand, rules: HandOut, *, at: datetime) -> None:
         raise HandsFull("hands_full", held=hand.held, most=rules.unfinished_at_most)
 
 
-def _reserve(session: Session, picked: Picked, *, page: journal.Page, asker: Asker, rules: HandOut) -> Given:
-    """Write the journal's entry, and promise the rest for the trip that commits."""
+def _reserve(picked: Picked, *, page: journal.Page, asker: Asker, rules: HandOut) -> Given:
+    """Write the journal's entry; the rest is said with it, in the trip that commits."""
     why = Why.OVERDUE if picked.due_at is not None and picked.due_at < asker.at else Why(picked.why)
     helped = {Also.PRIORITY: picked.priority > 0, Also.TONGUE: picked.is_spoken}
     facts: dict[str, Any] = {"by": "next", "why": str(why)}
     if also := [str(code) for code, is_so in helped.items() if is_so]:
         facts["also"] = also
     page.add(journal.Act(WORKFLOW["claim"].verb, facts, asker.officer, asker.at), about=picked)
-    until_at = asker.at + timedelta(minutes=rules.lease_minutes)
-    values = asker.values | {
-        "dossier": picked.id, "procedure": picked.procedure_code, "version": picked.version + 1, "until": until_at,
-        "journal_entries": picked.journal_entries, "journal_hash": picked.journal_hash,
-    }  # fmt: skip
-    session.info["before_commit"].append(lambda say: say(RESERVE, values))
-    return Given(id=picked.id, number=picked.number, version=picked.version + 1, holder_id=asker.officer,
-                 until_at=until_at, why=why)  # fmt: skip
+    until_at, version = asker.at + timedelta(minutes=rules.lease_minutes), picked.version + 1
+    page.enter_with(RESERVE, {"today": asker.today, "procedure": picked.procedure_code, "version": version,
+                              "until": until_at})  # fmt: skip
+    return Given(id=picked.id, number=picked.number, version=version, holder_id=asker.officer, until_at=until_at,
+                 why=why)  # fmt: skip
 
 
 def _soon(at: datetime) -> datetime:

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound, WrongState
 from app.core.office import office
-from app.core.trips import one_trip
+from app.core.trips import one_trip, statement
 from app.dossiers.actions.door import Doing, perform
 from app.dossiers.models import Dossier
 from app.dossiers.queries import system_actor
@@ -25,31 +25,33 @@ from app.worklists.models import Lease, Viewing
 
 BEATS_UNHEARD: Final = 3  # after so many an officer is taken to have left
 KEPT_FOR: Final = timedelta(hours=1)  # rows of who looked say nothing after a minute; they are swept later
-LOOKED_UP: Final = "SELECT version, journal_entries FROM dossiers WHERE id = %(dossier)s AND unit_code = %(unit)s"
-SEEN: Final = """
+LOOKED_UP: Final = statement(
+    "SELECT version, journal_entries FROM dossiers WHERE id = %(dossier)s AND unit_code = %(unit)s"
+)
+SEEN: Final = statement("""
     INSERT INTO viewings (dossier_id, officer_id, seen_at)
     SELECT id, %(officer)s, %(at)s FROM dossiers WHERE id = %(dossier)s AND unit_code = %(unit)s
     ON CONFLICT (dossier_id, officer_id) DO UPDATE SET seen_at = excluded.seen_at
-"""
-PROLONGED: Final = """
+""")
+PROLONGED: Final = statement("""
     UPDATE leases SET until_at = %(until)s WHERE dossier_id = %(dossier)s AND officer_id = %(officer)s
-"""
-OTHERS: Final = """
+""")
+OTHERS: Final = statement("""
     SELECT officers.full_name FROM viewings JOIN officers ON officers.id = viewings.officer_id
     WHERE dossier_id = %(dossier)s AND officer_id <> %(officer)s AND seen_at > %(since)s
     ORDER BY officers.username
-"""
-LAST_ACT: Final = """
+""")
+LAST_ACT: Final = statement("""
     SELECT entry.verb, officers.full_name, entry.at
     FROM journal_entries entry JOIN officers ON officers.id = entry.actor_id
     JOIN dossiers ON dossiers.id = entry.dossier_id AND dossiers.journal_entries = entry.ordinal
     WHERE dossiers.id = %(dossier)s
-"""
+""")
 # The holder's own act, or any act that put the dossier in other hands, ends the lease.
-ENDED: Final = """
+ENDED: Final = statement("""
     DELETE FROM leases WHERE dossier_id = %(dossier)s
     AND (officer_id = %(officer)s OR officer_id IS DISTINCT FROM %(holder)s::bigint)
-"""
+""")
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from psycopg.sql import SQL, Composable, Literal
+from psycopg.sql import SQL, Literal
 
-from app.core.trips import Answer, Say
+from app.core.journal import OWN_STRAND, Head
+from app.core.trips import Statement, statement
 from config.office import Office
-
-# So many of the most urgent are ranked by what the index does not know. More than officers ever press at one instant:
-# those others are being given are passed over.
-WINDOW: Final = 64
 
 
 class Leg(StrEnum):
@@ -37,13 +34,11 @@ WHERE: Final[Mapping[Leg, str]] = {
 }
 # The states stand in the statement itself: a plan made for any states could not use the partial index.
 UNCLAIMED: Final = "unit_code = %(unit)s AND holder_id IS NULL AND state IN ('lodged', 'in_review')"
-SKILLS: Final = """
-    SELECT coalesce(nullif(array_agg(code) FILTER (WHERE kind = 'procedure'), '{{}}'), {every}) AS procedures,
-           coalesce(array_agg(code) FILTER (WHERE kind = 'procedure'), '{{}}') <> '{{}}' AS is_trained,
-           ARRAY(SELECT helped.code FROM officer_skills spoken
-                 JOIN (VALUES {tongues}) helped (code, tongue) ON helped.tongue = spoken.code
-                 WHERE spoken.officer_id = %(officer)s AND spoken.kind = 'tongue') AS spoken
-    FROM officer_skills WHERE officer_id = %(officer)s
+TRAINED_IN: Final = "SELECT code FROM officer_skills WHERE officer_id = %(officer)s AND kind = 'procedure'"
+HELPED_BY: Final = """
+    SELECT helped.code FROM officer_skills spoken JOIN (VALUES {tongues}) helped (code, tongue)
+                            ON helped.tongue = spoken.code
+    WHERE spoken.officer_id = %(officer)s AND spoken.kind = 'tongue'
 """
 # An officer's own conflicts of interest: those written on the dossier, and those declared since.
 NOT_THEIRS: Final = """
@@ -55,11 +50,11 @@ NOT_THEIRS: Final = """
 LEG: Final = f"""
     SELECT locked.*, {{why}} AS why, ranked.is_spoken
     FROM (
-        SELECT urgent.id, urgent.procedure_code = ANY ((SELECT spoken FROM skills)::text[]) AS is_spoken
+        SELECT urgent.id, urgent.procedure_code = ANY (ARRAY({HELPED_BY})) AS is_spoken
         FROM (
             SELECT id, procedure_code, due_at, priority, lodged_at FROM dossiers
             WHERE {UNCLAIMED} AND {{where}} AND {NOT_THEIRS}
-              AND procedure_code = ANY ((SELECT procedures FROM skills)::text[])
+              AND procedure_code = ANY (coalesce(nullif(ARRAY({TRAINED_IN}), '{{{{}}}}'), {{every}}))
             ORDER BY due_at, priority DESC, lodged_at, id LIMIT {{window}}
         ) urgent
         LEFT JOIN handed_out_shares given ON given.officer_id = %(officer)s AND given.given_on = %(today)s
@@ -72,6 +67,12 @@ LEG: Final = f"""
         WHERE id = ranked.id AND {UNCLAIMED} FOR UPDATE SKIP LOCKED
     ) locked
 """  # noqa: S608 - put together from constants
+# One row: what the officer has in hand, this thread's strand of the journal unless it is taken, and one dossier if any.
+WHOLE: Final = """
+    SELECT hand.*, strand.*, one.* FROM ({hand}) hand
+    LEFT JOIN LATERAL ({strand}) strand ON true
+    LEFT JOIN LATERAL (SELECT * FROM ({legs}) legs LIMIT 1) one ON true
+"""
 # What an officer has in hand and has to do something about: how many, and the one that has lain there the longest.
 IN_HAND: Final = """
     SELECT away.until_at, held.id, held.number, held.changed_at, held.in_hand
@@ -127,33 +128,48 @@ class Asker:
         return {"officer": self.officer, "unit": self.unit, "at": self.at, "today": self.today, "soon": self.soon}
 
 
-def ask_in_hand(say: Say, asker: Asker) -> Answer:
-    """Ask what the officer has in hand: one row, an `InHand`."""
-    return say(IN_HAND, asker.values)
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How far one statement looks: which legs, and how many of each are ranked by what the index does not know."""
+
+    legs: tuple[Leg, ...]
+    window: int
 
 
-def ask_for_one(say: Say, asker: Asker, *, config: Office, zone: str, window: int = WINDOW) -> Answer:
-    """Ask for the officer's next dossier, locked until the transaction ends: one row, a `Picked`, or none.
+# Where nothing is pressing or new the rest is looked at; where as many officers as the window is wide are being given
+# all of it at this very instant, one more looks past them.
+LOOKS: Final = (
+    Look(legs=(Leg.DUE_SOON, Leg.WAITING), window=32),
+    Look(legs=tuple(Leg), window=64),
+    Look(legs=tuple(Leg), window=4096),
+)
 
-    Never one that somebody else is being given at this instant, and never waiting for them. None may mean that the
-    whole window was being given to others: a wider one is asked then.
+
+def question(look: Look, *, config: Office, zone: str) -> Statement:
+    """The statement that asks for one dossier, locked until the transaction ends.
+
+    Never one that somebody else is being given at this instant, and never waiting for them. It names what an `Asker`
+    has, and `strand`.
     """
-    return say(_statement(tuple(config.catalogue.versions), _pairs(config), zone, window), asker.values)
-
-
-def _pairs(config: Office) -> tuple[tuple[str, str], ...]:
-    return tuple((code, tongue) for code, named in config.handouts.tongues.items() for tongue in sorted(named))
+    pairs = ((code, tongue) for code, named in config.handouts.tongues.items() for tongue in sorted(named))
+    return _question(look, tuple(config.catalogue.versions), tuple(pairs), zone)
 
 
 @cache
-def _statement(every: tuple[str, ...], tongues: tuple[tuple[str, str], ...], zone: str, window: int) -> str:
+def _question(look: Look, every: tuple[str, ...], tongues: tuple[tuple[str, str], ...], zone: str) -> Statement:
     """What the office has decided stands in the statement as constants, so that it is planned once a connection."""
-    pairs = [SQL("({}, {})").format(*pair) for pair in tongues or [("", "")]]
-    skills = SQL(SKILLS).format(every=Literal(list(every)), tongues=SQL(", ").join(pairs))
+    pairs = SQL(", ").join(SQL("({}, {})").format(*pair) for pair in tongues or [("", "")])
     legs = [
-        SQL(LEG).format(why=Literal(str(leg)), where=SQL(where), window=Literal(window), zone=Literal(zone))
-        for leg, where in WHERE.items()
-    ]
-    union: Composable = SQL(" UNION ALL ").join(SQL("(SELECT * FROM ({}) leg)").format(leg) for leg in legs)
-    whole = SQL("WITH skills AS MATERIALIZED ({}) SELECT * FROM ({}) legs LIMIT 1").format(skills, union)
-    return whole.as_string(None)
+        SQL(LEG).format(why=Literal(str(leg)), where=SQL(WHERE[leg]), window=Literal(look.window), zone=Literal(zone),
+                        every=Literal(list(every)), tongues=pairs)
+        for leg in look.legs
+    ]  # fmt: skip
+    union = SQL(" UNION ALL ").join(SQL("(SELECT * FROM ({}) leg)").format(leg) for leg in legs)
+    whole = SQL(WHOLE).format(hand=SQL(IN_HAND), strand=SQL(OWN_STRAND), legs=union)
+    return statement(whole.as_string(None))
+
+
+def answered(row: tuple[Any, ...]) -> tuple[InHand, Head | None, Picked | None]:
+    """The one row a question is answered with. No strand: it was taken; no dossier: there is none to be had."""
+    hand, strand, one = row[:5], row[5:9], row[9:]
+    return InHand(*hand), None if strand[0] is None else Head(*strand), None if one[0] is None else Picked(*one)
