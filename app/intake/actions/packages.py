@@ -5,7 +5,7 @@ its end and given again is read again and changes nothing. A rehearsal proves an
 """
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,17 +14,14 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.core import clock
-from app.core.copying import among
 from app.core.db import db, transaction
 from app.core.errors import RefusedWhole
 from app.core.office import office
-from app.core.store import media_type
-from app.dossiers.models import Document
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
+from app.intake.actions.attached import mark_unfit, take_files
 from app.intake.actions.judging import Batch
 from app.intake.actions.packing import (
-    MAX_FILE_BYTES,
     Manifest,
     Package,
     harmless,
@@ -74,12 +71,13 @@ def import_package(
             prove_records(package, manifest)
             with one_at_a_time():
                 if rehearse:
+                    ahead.ask(0, is_drafted=True)
                     tally = _rehearse(ahead, progress or _silent, manifest)
                     return Imported(None, manifest.package, tally, gaps_before(manifest.sequence))
-                run_id = _begin(manifest, officer)
-                unfit = _take_files(package)
+                run_id = _begin(manifest, officer, ahead)
+                unfit = take_files(package)
                 tally = _carry_on(ahead, run_id, progress or _silent)
-                _mark_unfit(unfit)
+                mark_unfit(unfit)
     except RefusedWhole as refusal:
         if not rehearse and refusal.code not in NOT_ITS_FAULT:
             _keep_refusal(path, refusal, officer)
@@ -114,8 +112,19 @@ def _keep_refusal(path: Path, refusal: RefusedWhole, officer: Actor | None) -> N
         )  # fmt: skip
 
 
-def _begin(manifest: Manifest, officer: Actor | None) -> int:
-    """The run of this package: the one a killed import left, a re-reading where it was read before, or a new one."""
+def _begin(manifest: Manifest, officer: Actor | None, ahead: Ahead) -> int:
+    """The run of this package: the one a killed import left, a re-reading where it was read before, or a new one.
+
+    Its records are asked for at once, so that the first are read while the attachments are kept.
+    """
+    run_id = _run_of(manifest, officer)
+    run = db.session.get_one(IntakeRun, run_id)
+    ahead.ask(run.position, is_drafted=not run.is_rereading)
+    db.session.rollback()
+    return run_id
+
+
+def _run_of(manifest: Manifest, officer: Actor | None) -> int:
     with transaction() as session:
         same = select(IntakeRun).where(IntakeRun.kind == "package", IntakeRun.source_hash == manifest.hash)
         earlier = session.execute(same.order_by(IntakeRun.id)).scalars().all()
@@ -138,7 +147,7 @@ def _carry_on(ahead: Ahead, run_id: int, progress: Progress) -> Tally:
     position, total, is_new = run.position, run.records or 0, not run.is_rereading
     tally = Tally.from_json(run.counts)
     db.session.rollback()
-    for readings in ahead.batches(position, is_drafted=is_new):
+    for readings in ahead.batches():
         with uncollected(), transaction() as session:
             take_turn(session)
             run = session.get_one(IntakeRun, run_id, with_for_update=True, populate_existing=True)
@@ -173,7 +182,7 @@ def _rehearse(ahead: Ahead, progress: Progress, manifest: Manifest) -> Tally:
     session, tally, position = db.session(), Tally(), 0
     try:
         batch = Batch(session, None, tally, system=system_actor(session))
-        for readings in ahead.batches(0, is_drafted=True):
+        for readings in ahead.batches():
             batch.judge(readings, first_position=position + 1)
             position += len(readings)
             session.expire_all()
@@ -181,46 +190,3 @@ def _rehearse(ahead: Ahead, progress: Progress, manifest: Manifest) -> Tally:
     finally:
         session.rollback()
     return tally
-
-
-def _take_files(package: Package) -> dict[str, str]:
-    """Keep the attachments that came along, by content. Returns what is wrong with those that are not what they say.
-
-    Bytes kept by an earlier, killed import count as come along too: what waits for them is told again.
-    """
-    store, unfit = office().files, {}
-    kinds: dict[str | None, list[str]] = {}
-    for name, size in package.names():
-        sha256 = name.removeprefix("files/")
-        if not name.startswith("files/") or not sha256:
-            continue
-        if store.has(sha256):
-            kinds.setdefault(None, []).append(sha256)
-            continue
-        if size > MAX_FILE_BYTES:
-            unfit[sha256] = "refused"
-            continue
-        with package.open(name) as inside:
-            content = inside.read(MAX_FILE_BYTES)
-        if store.put(content) == sha256:
-            kinds.setdefault(media_type(content), []).append(sha256)
-        else:
-            unfit[sha256] = "hash_differs"
-    _mark_arrived(kinds)
-    return unfit
-
-
-def _mark_arrived(kinds: Mapping[str | None, list[str]]) -> None:
-    """Documents that waited for these bytes have them now. Without a kind it is looked at when the document is."""
-    with transaction() as session:
-        for kind, hashes in kinds.items():
-            waiting = update(Document).where(among(Document.sha256, hashes), Document.arrival == "awaited")
-            session.execute(waiting.values(arrival="arrived", arrived_at=clock.now(), media_type=kind))
-
-
-def _mark_unfit(unfit: Mapping[str, str]) -> None:
-    """Documents whose bytes were others (kept apart under their own hash) or too many: told to the officer."""
-    with transaction() as session:
-        for sha256, what in unfit.items():
-            waiting = update(Document).where(Document.sha256 == sha256, Document.arrival == "awaited")
-            session.execute(waiting.values(arrival=what))

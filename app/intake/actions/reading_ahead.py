@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from app.core.errors import RefusedWhole
 from app.core.office import office
@@ -24,17 +24,21 @@ class Ahead:
     """The records of a package batch by batch: by the other process, or without one by this."""
 
     def __init__(self, package: Package, reader: "subprocess.Popen[bytes] | None") -> None:
-        self.package, self.reader = package, reader
+        self.package, self.reader, self.position = package, reader, 0
 
-    def batches(self, position: int, *, is_drafted: bool) -> Iterator[list[Reading]]:
-        """The records after so many. Raises RefusedWhole where they cannot be read, or where the reader ended."""
+    def ask(self, position: int, *, is_drafted: bool) -> None:
+        """Begin after so many records. Raises RefusedWhole where the reader ended."""
+        self.position = position
+        if self.reader is not None:
+            settings = office().settings
+            _tell(self.reader, Order(str(self.package.path.absolute()), self.package.identity(), position, is_drafted,
+                                     settings.office_unit, settings.office_timezone))  # fmt: skip
+
+    def batches(self) -> Iterator[list[Reading]]:
+        """The records asked for. Raises RefusedWhole where they cannot be read, or where the reader ended."""
         if self.reader is None:
-            yield from batches(self.package, position)
-            return
-        settings = office().settings
-        order = Order(str(self.package.path.absolute()), self.package.identity(), position, is_drafted,
-                      settings.office_unit, settings.office_timezone)  # fmt: skip
-        yield from _fetched(_asked(self.reader, order))
+            return batches(self.package, self.position)
+        return _fetched(_told(self.reader))
 
 
 @contextmanager
@@ -70,16 +74,23 @@ def _fetched(coming: Iterator[list[Reading]]) -> Iterator[list[Reading]]:
             yield batch
 
 
-def _asked(reader: "subprocess.Popen[bytes]", order: Order) -> Iterator[list[Reading]]:
-    if reader.stdin is None or reader.stdout is None:
-        raise RuntimeError("the reader was started without its pipes")
+def _tell(reader: "subprocess.Popen[bytes]", order: Order) -> None:
     try:
-        send(reader.stdin, astuple(order))
+        send(_open(reader.stdin), astuple(order))
     except BrokenPipeError:
         raise RefusedWhole("import_reader_ended") from None
-    while said := receive(reader.stdout):
+
+
+def _told(reader: "subprocess.Popen[bytes]") -> Iterator[list[Reading]]:
+    while said := receive(_open(reader.stdout)):
         if isinstance(said, dict):
             raise RefusedWhole(said["code"], **said["facts"])
         yield [told_reading(one) for one in said]
     if said is None:
         raise RefusedWhole("import_reader_ended")
+
+
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise RuntimeError("the reader was started without its pipes")
+    return pipe

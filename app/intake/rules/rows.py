@@ -75,8 +75,8 @@ def document_rows(documents: Iterable[Mapping[str, Any]], *, first: int = 1) -> 
 def fee_rows(owed: Sequence[FeeLine]) -> list[Row]:
     """The fee lines whose amount is settled."""
     return [
-        {"ordinal": ordinal, "code": line.code, "kind": str(line.kind), "amount": line.amount,
-         "currency": str(line.currency), "base_amount": line.base_amount, "relief": line.relief, "source": line.source}
+        {"ordinal": ordinal, "code": line.code, "kind": line.kind.value, "amount": line.amount,
+         "currency": line.currency.value, "base_amount": line.base_amount, "relief": line.relief, "source": line.source}
         for ordinal, line in enumerate(owed, start=1)
         if line.amount is not None
     ]  # fmt: skip

@@ -39,13 +39,15 @@ def readers() -> list[psutil.Process]:
 def test_another_process_reads_what_this_one_would(app, is_drafted):
     package = open_package(SAMPLE)
     with reading_ahead(package, FEW) as here:
-        expected = [reading for batch in here.batches(0, is_drafted=is_drafted) for reading in batch]
+        here.ask(0, is_drafted=is_drafted)
+        expected = [reading for batch in here.batches() for reading in batch]
         assert readers() == []
     draft(expected, grounds())
 
     with reading_ahead(package, MANY) as there:
         assert len(readers()) == 1
-        found = [reading for batch in there.batches(0, is_drafted=is_drafted) for reading in batch]
+        there.ask(0, is_drafted=is_drafted)
+        found = [reading for batch in there.batches() for reading in batch]
 
     assert all(reading.is_drafted is is_drafted for reading in found)
     draft([reading for reading in found if not is_drafted], grounds())
@@ -95,14 +97,16 @@ def test_a_package_replaced_after_it_was_proved_is_not_read(app, tmp_path):
 
     with reading_ahead(package, MANY) as ahead:
         other.replace(path)
+        ahead.ask(0, is_drafted=True)
         with pytest.raises(RefusedWhole, match="package_changed"):
-            list(ahead.batches(0, is_drafted=True))
+            list(ahead.batches())
 
 
 def test_without_another_process_a_package_is_read_in_this_one(app, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
 
     with reading_ahead(open_package(SAMPLE), MANY) as ahead:
-        records = sum(len(batch) for batch in ahead.batches(0, is_drafted=True))
+        ahead.ask(0, is_drafted=True)
+        records = sum(len(batch) for batch in ahead.batches())
 
     assert records == orjson.loads((DATA / "portal-sample.expected.json").read_bytes())["records"]

@@ -20,7 +20,7 @@ from tests import database
 from tests.app.intake.conftest import DATA
 
 ROUNDS = int(os.environ.get("SURVIVAL_ROUNDS", "2"))
-LONGEST_LIFE = 5.0  # seconds; an undisturbed import of the sample takes about as long
+LONGEST_LIFE = 1.5  # seconds; an undisturbed import of the sample takes about as long
 MOST_DEATHS = 60
 SAMPLE = DATA / "portal-sample.zip"
 EXPECTED = orjson.loads((DATA / "portal-sample.expected.json").read_bytes())
