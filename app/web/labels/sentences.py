@@ -81,6 +81,8 @@ HISTORY: Sentences = {
 # The facts an entry may hold: what they are called, and how they are written.
 FACTS: Mapping[str, tuple[LazyString, str]] = {
     "reason": (_l("Lý do"), "text"),
+    "papers_missing": (_l("Giấy tờ còn thiếu"), "list"),
+    "collector": (_l("Người nhận"), "collector"),
     "due_on": (_l("Hẹn trả"), "day"),
     "answer_by_on": (_l("Hạn bổ sung"), "day"),
     "proposal": (_l("Đề xuất"), "proposal"),

@@ -8,6 +8,7 @@ from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
 from app.web.labels.arrival import FAULT_NAMES, RECORD_FIELDS, RECORD_KINDS
+from app.web.labels.counter import LABELS_OF_THE_COUNTER
 from app.web.labels.checking import ACTS_OF_CHECKING, LABELS_OF_CHECKING
 from app.web.labels.handing_out import NEXT_REASONS, TONGUES
 from app.web.labels.passing_on import ABSENCE_KINDS, ACTS_OF_PASSING_ON, BULK_STATES
@@ -294,6 +295,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "term_unit": TERM_UNITS,
         "fee_kind": FEE_KINDS,
         "act": ACTS,
+        **LABELS_OF_THE_COUNTER,
         "absence_kind": ABSENCE_KINDS,
         "bulk_state": BULK_STATES,
         **LABELS_OF_REMARKS,
