@@ -6,9 +6,11 @@ import click
 import orjson
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.checkup import Finding, Grade, check_up
 from app.core.office import office
+from app.worklists.queries.truth import last_check
 from config.settings import Row, listed
 
 SIGNS = {Grade.OK: "✓", Grade.ADVICE: "!", Grade.MISSING: "✗"}
@@ -21,7 +23,7 @@ GRADE_WORDS = {Grade.OK: "OK", Grade.ADVICE: "!!", Grade.MISSING: "XX"}
 def doctor(*, as_json: bool) -> None:
     """Liệt kê các thiết lập và kiểm tra mọi thứ hệ thống cần. Mã thoát 1 nếu thiếu thứ bắt buộc."""
     running = office()
-    rows, findings = listed(running.settings), check_up(running)
+    rows, findings = listed(running.settings), (*check_up(running), counts())
     if as_json:
         click.echo(as_document(rows, findings))
     else:
@@ -29,6 +31,22 @@ def doctor(*, as_json: bool) -> None:
         print_findings(findings)
     if any(finding.grade is Grade.MISSING for finding in findings):
         sys.exit(1)
+
+
+def counts() -> Finding:
+    """Whether the counts of the lists were what stood in the table when they were last compared."""
+    try:
+        last = last_check()
+    except SQLAlchemyError:
+        return Finding(name="counts", grade=Grade.ADVICE, found=_("chưa xem được"))
+    if last is None:
+        cure = _("Lịch hẹn so số đếm mỗi đêm; so ngay bằng flask worklists check.")
+        return Finding(name="counts", grade=Grade.ADVICE, found=_("chưa so lần nào"), cure=cure)
+    if last.differences:
+        found = _("%(differences)d trong %(cells)d ô đếm bị lệch.", differences=last.differences, cells=last.cells)
+        cure = _("Tìm nguyên nhân trong nhật ký của PostgreSQL, rồi đếm lại bằng flask worklists recount.")
+        return Finding(name="counts", grade=Grade.MISSING, found=found, cure=cure)
+    return Finding(name="counts", grade=Grade.OK, found=_("%(cells)d ô đếm, tất cả đều đúng.", cells=last.cells))
 
 
 def as_document(rows: tuple[Row, ...], findings: tuple[Finding, ...]) -> bytes:

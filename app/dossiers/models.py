@@ -53,6 +53,8 @@ class Dossier(Table):
               postgresql_where=f"holder_id IS NOT NULL AND {IS_OPEN}"),
         Index("ix_dossiers_payments", "unit_code", "lodged_at", "id",
               postgresql_where=f"payment_state = 'due' AND {IS_OPEN}"),
+        Index("ix_dossiers_procedure", "unit_code", "procedure_code", "state", "due_at", "id", postgresql_where=IS_OPEN),
+        Index("ix_dossiers_resolved", "unit_code", "resolved_at", "id", postgresql_where="state = 'result_ready'"),
         Index("ix_dossiers_lodged_at", "lodged_at", postgresql_using="brin"),
         Index("ix_dossiers_received", "unit_code", "received_on", "resolved_on", "due_on", "channel"),
         Index("ix_dossiers_identity", "identity_number", "procedure_code"),

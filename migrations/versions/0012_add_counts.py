@@ -1,4 +1,4 @@
-"""Counts of worklists, kept by the transaction that changes them.
+"""Counts of worklists, kept by the transaction that changes them; indexes for a list by procedure and by result.
 
 Triggers append by how much each statement changes a cell; `app.worklists.actions.counting` adds the changes up. What a
 cell is stands here for the triggers and in `app.worklists.queries.cells` for the truth they are compared with.
@@ -98,11 +98,25 @@ def upgrade() -> None:
         name = f"count_dossiers_{verb}"
         op.execute(APPEND.format(name=name, cell=CELL, cells=cells))
         op.execute(TRIGGER.format(verb=verb, tables=tables, name=name))
+    op.create_index(
+        "ix_dossiers_procedure",
+        "dossiers",
+        ["unit_code", "procedure_code", "state", "due_at", "id"],
+        postgresql_where="state NOT IN ('handed_out', 'refused', 'withdrawn', 'stopped')",
+    )
+    op.create_index(
+        "ix_dossiers_resolved",
+        "dossiers",
+        ["unit_code", "resolved_at", "id"],
+        postgresql_where="state = 'result_ready'",
+    )
     # The triggers hold the table still until the end of this step, so nothing comes between them and the count.
     op.execute(COUNT_ALL.format(cell=CELL, cells=CELLS.format(rows="dossiers", sign="+")))
 
 
 def downgrade() -> None:
+    op.drop_index("ix_dossiers_resolved", table_name="dossiers")
+    op.drop_index("ix_dossiers_procedure", table_name="dossiers")
     for verb in VERBS:
         op.execute(f"DROP TRIGGER count_{verb} ON dossiers")
         op.execute(f"DROP FUNCTION count_dossiers_{verb}()")

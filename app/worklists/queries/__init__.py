@@ -3,7 +3,7 @@
 from app.worklists.queries.cells import COUNTED_AT_MOST, Counted, count_of, counts
 from app.worklists.queries.filters import NOBODY, Filter, Refinement, filter_of
 from app.worklists.queries.pages import PAGE_ROWS, Page, Row, every_row, worklist_page
-from app.worklists.queries.search import FOUND_AT_MOST, Found, found, only_dossier_numbered
+from app.worklists.queries.search import FOUND_AT_MOST, Found, found, found_while_typing, only_dossier_numbered
 
 __all__ = [
     "COUNTED_AT_MOST",
@@ -21,6 +21,7 @@ __all__ = [
     "every_row",
     "filter_of",
     "found",
+    "found_while_typing",
     "only_dossier_numbered",
     "worklist_page",
 ]

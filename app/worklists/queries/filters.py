@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, false, func, literal_column, or_
-from sqlalchemy.dialects.postgresql.ext import to_tsquery
 
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
 from app.worklists.models import Kind
+from app.worklists.queries.words import by_index
 from app.worklists.rules import Sought, sought
 from config.workflow import State
 from config.worklists import Hold, Selection, Worklist
 
 NOBODY: Final = 0  # as a holder
+LEAST_OF_IDENTITY: Final = 6  # signs typed before its beginning is looked for
 NO_FLAGS: Final[ColumnElement[Any]] = literal_column("'[]'::jsonb")
 
 
@@ -139,18 +140,18 @@ def _refinement_clauses(refinement: Refinement) -> list[ColumnElement[bool]]:
 def is_sought(wanted: Sought, *, exactly: bool = False) -> ColumnElement[bool]:
     """The dossier is what somebody looks for. Each part stands on an index of its own; nothing sought finds nothing.
 
-    A number is found by its beginning, or only whole where `exactly` is said.
+    A number is found by its beginning (an identity number by at least six), or only whole where `exactly` is said.
     """
     ways: list[ColumnElement[bool]] = []
     if wanted.number:
         whole = Dossier.number == wanted.number
         ways.append(whole if exactly else func.starts_with(Dossier.number, wanted.number))
     if wanted.identity:
-        ways.append(Dossier.identity_number == wanted.identity)
+        begun = not exactly and len(wanted.identity) >= LEAST_OF_IDENTITY
+        whole = Dossier.identity_number == wanted.identity
+        ways.append(func.starts_with(Dossier.identity_number, wanted.identity) if begun else whole)
     if wanted.phones:
         ways.append(Dossier.phone.in_(wanted.phones))
     if wanted.words:
-        # Words are folded to a-z and 0-9, so none can be an operator of the query language.
-        query = to_tsquery("simple", " & ".join(f"{word}:*" for word in wanted.words))
-        ways.append(Dossier.owner_search.bool_op("@@")(query))
+        ways.append(by_index(wanted.words))
     return or_(*ways) if ways else false()

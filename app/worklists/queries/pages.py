@@ -3,19 +3,23 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from itertools import product
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_, union_all
 from sqlalchemy import Row as Result
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import db
 from app.dossiers.models import Dossier, Supplement
 from app.officers.models import Officer
-from app.worklists.queries.filters import Filter
-from config.worklists import Order
+from app.worklists.queries.filters import Filter, Refinement, in_states
+from app.worklists.queries.words import common_words
+from app.worklists.rules import sought
+from config.worklists import Hold, Order
 
 PAGE_ROWS: Final = 50
+SELDOM: Final = 0.002
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,10 +90,10 @@ KEYS: Mapping[Order, InstrumentedAttribute[Any]] = {
 }
 
 
-def _rows_of(chosen: Filter) -> Select[Any]:
+def _shown() -> Select[Any]:
     columns = [SHOWN.get(field.name, getattr(Dossier, field.name, None)) for field in fields(Row)]
     named = [column.label(field.name) for column, field in zip(columns, fields(Row), strict=True) if column is not None]
-    return select(*named).outerjoin(Officer, Officer.id == Dossier.holder_id).where(*chosen.clauses())
+    return select(*named).outerjoin(Officer, Officer.id == Dossier.holder_id)
 
 
 def _row(result: Result[Any]) -> Row:
@@ -104,13 +108,11 @@ def worklist_page(chosen: Filter, *, order: Order, after: int | None = None, bef
     """
     is_backwards = before is not None
     anchor = _anchor(chosen, order=order, dossier_id=before if is_backwards else after)
-    wanted = _rows_of(chosen).limit(PAGE_ROWS + 1)
-    if anchor is None:
-        wanted, is_backwards = wanted.order_by(*_in_order(order)), False
-    elif is_backwards:
-        wanted = wanted.where(_precedes(order, anchor)).order_by(*_in_reverse(order))
-    else:
-        wanted = wanted.where(_follows(order, anchor)).order_by(*_in_order(order))
+    is_backwards = is_backwards and anchor is not None
+    in_order = _in_reverse(order) if is_backwards else _in_order(order)
+    legs = [*product(_parts(chosen, order=order), _sides(order, anchor, is_backwards=is_backwards))]
+    wanted = _shown().where(_first_of(legs, chosen=chosen, in_order=in_order))
+    wanted = wanted.order_by(*in_order).limit(PAGE_ROWS + 1)
     results = db.session.execute(wanted).all()
     has_more, results = len(results) > PAGE_ROWS, results[:PAGE_ROWS]
     rows = tuple(_row(result) for result in (reversed(results) if is_backwards else results))
@@ -137,22 +139,53 @@ def _in_reverse(order: Order) -> tuple[ColumnElement[Any], ...]:
     return KEYS[order].desc().nulls_first(), Dossier.id.desc()
 
 
-def _follows(order: Order, anchor: tuple[Any, int]) -> ColumnElement[bool]:
-    key, (value, dossier_id) = KEYS[order], anchor
-    if value is None:
-        return and_(key.is_(None), Dossier.id > dossier_id)
-    return or_(tuple_(key, Dossier.id) > tuple_(value, dossier_id), key.is_(None))
+def _parts(chosen: Filter, *, order: Order) -> list[ColumnElement[bool]]:
+    """The states of the list one by one, where an index has each of them in this order but not all of them together."""
+    selection, refinement = chosen.selection, chosen.refinement
+    is_held = selection.hold is Hold.SELF or refinement.holder is not None
+    in_one_index = is_held or (selection.owed and order is Order.LODGED)
+    if in_one_index or _is_rare(refinement) or order not in (Order.DUE, Order.LODGED):
+        return [true()]
+    return [in_states([state]) for state in sorted(selection.states)]
 
 
-def _precedes(order: Order, anchor: tuple[Any, int]) -> ColumnElement[bool]:
+def _is_rare(refinement: Refinement) -> bool:
+    """Whether so few have the name sought that they are found by their words and then put in order."""
+    wanted = sought(refinement.text)
+    return bool(wanted) and not (wanted.words and common_words.share_of_all(wanted.words) > SELDOM)
+
+
+def _sides(order: Order, anchor: tuple[Any, int] | None, *, is_backwards: bool) -> list[ColumnElement[bool]]:
+    """What lies beyond the anchor: two stretches of the index where the order has missing values, which stand last."""
+    if anchor is None:
+        return [true()]
     key, (value, dossier_id) = KEYS[order], anchor
+    if is_backwards:
+        before = tuple_(key, Dossier.id) < tuple_(value, dossier_id)
+        return [before] if value is not None else [and_(key.is_(None), Dossier.id < dossier_id), key.is_not(None)]
+    after = tuple_(key, Dossier.id) > tuple_(value, dossier_id)
     if value is None:
-        return or_(key.is_not(None), Dossier.id < dossier_id)
-    return tuple_(key, Dossier.id) < tuple_(value, dossier_id)
+        return [and_(key.is_(None), Dossier.id > dossier_id)]
+    return [after, key.is_(None)] if key.expression.nullable else [after]
+
+
+def _first_of(
+    legs: Sequence[tuple[ColumnElement[bool], ...]], *, chosen: Filter, in_order: tuple[ColumnElement[Any], ...]
+) -> ColumnElement[bool]:
+    """The rows of a page among these legs. Of several, each gives its own first ones by its index; the first of all of
+    them are among these.
+    """
+    if len(legs) == 1:
+        return and_(*chosen.clauses(), *legs[0])
+    firsts = [
+        select(Dossier.id).where(*chosen.clauses(), *leg).order_by(*in_order).limit(PAGE_ROWS + 1).subquery()
+        for leg in legs
+    ]
+    return Dossier.id.in_(union_all(*(select(first.c.id) for first in firsts)))
 
 
 def every_row(chosen: Filter, *, order: Order) -> Iterator[Row]:
     """Every row of the list in its order, read in portions: for an export of exactly what the list holds."""
-    wanted = _rows_of(chosen).order_by(*_in_order(order)).execution_options(yield_per=1000)
+    wanted = _shown().where(*chosen.clauses()).order_by(*_in_order(order)).execution_options(yield_per=1000)
     for result in db.session.execute(wanted):
         yield _row(result)

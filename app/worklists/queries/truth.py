@@ -44,7 +44,8 @@ COMPARED: Final = text(
     GROUP BY unit_code, kind, procedure_code, channel, state, holder_id, is_owing, due_on
 )
 SELECT unit_code, kind, procedure_code, channel, state, holder_id, is_owing, due_on,
-       coalesce(truth.dossiers, 0) AS stand, coalesce(counted.dossiers, 0) AS counted, count(*) OVER () AS differences
+       coalesce(truth.dossiers, 0) AS stand, coalesce(counted.dossiers, 0)::bigint AS counted,
+       count(*) OVER () AS differences
 FROM truth FULL JOIN counted
 USING (unit_code, kind, procedure_code, channel, state, holder_id, is_owing, due_on)
 WHERE coalesce(truth.dossiers, 0) <> coalesce(counted.dossiers, 0)
