@@ -74,6 +74,7 @@ HISTORY: Sentences = {
     "progress_exported": _l("Đóng gói tin báo tiến độ để chuyển lên cổng"),
     "export_delivered": _l("Gói tin báo tiến độ đã tới cổng"),
     "export_lost": _l("Gói tin báo tiến độ bị thất lạc, sẽ đóng lại"),
+    "counts_renewed": _l("Đếm lại các hàng đợi hồ sơ"),
     "rate_entered": _p("journal", "Nhập tỷ giá"),
     "rate_approved": _p("journal", "Duyệt tỷ giá"),
 }
@@ -128,6 +129,8 @@ FACTS: Mapping[str, tuple[LazyString, str]] = {
     "stand_in": (_l("Người thay"), "text"),
     "act": (_l("Việc"), "act"),
     "dossiers": (_l("Số hồ sơ"), "text"),
+    "cells": (_l("Số ô đếm"), "text"),
+    "differences": (_l("Số chỗ lệch"), "text"),
     "locked_minutes": (_l("Số phút khóa"), "text"),
     **FACTS_OF_CHECKING,
     **FACTS_OF_REMARKS,
