@@ -6,8 +6,9 @@ Whether a password is right is decided in `officers`; this file only remembers w
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
-from flask import Flask, flash, g, request, session
+from flask import Flask, current_app, flash, g, request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, login_user, logout_user
 from flask_login import current_user as flask_login_user
@@ -47,6 +48,14 @@ class SignedIn:
 
 
 Loader = Callable[[int, int], SignedIn | None]
+View = TypeVar("View", bound=Callable[..., object])
+BY_ITSELF = "asked_by_the_page_itself"
+
+
+def by_itself(view: View) -> View:
+    """Mark a view that an open page asks without anybody at it: it keeps nobody signed in."""
+    setattr(view, BY_ITSELF, True)
+    return view
 
 
 def set_up(app: Flask) -> None:
@@ -85,7 +94,7 @@ def _recognise() -> None:
         end()
         return
     g.officer = found
-    if _idle_for() > RENEWED_AFTER:
+    if _idle_for() > RENEWED_AFTER and not hasattr(current_app.view_functions.get(request.endpoint or ""), BY_ITSELF):
         session[SEEN_AT] = int(clock.now().timestamp())
 
 

@@ -4,7 +4,7 @@ from flask import abort, flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from app.core.errors import NotFound, OfficeError, Stale
+from app.core.errors import HandsFull, NotFound, NotYours, OfficeError, Stale
 from app.desk.actions import DOING, do, following
 from app.desk.forms import ActForm, form_of, tell
 from app.desk.queries import Desk, desk_of
@@ -14,6 +14,7 @@ from app.dossiers.rules import may
 from app.web.access import allow, current_officer
 from app.web.errors import status_of
 from app.web.labels import error_sentence, label
+from app.worklists.routes.handing_out import why_none
 from config.workflow import WORKFLOW, Role
 
 ACTORS = tuple(sorted(frozenset().union(*(row.roles for row in WORKFLOW.values())) - {Role.SYSTEM}))
@@ -87,7 +88,11 @@ def _again(dossier_id: int, act: str, form: ActForm, *, status: int, since: int 
 def _onwards(dossier_id: int, act: str) -> Answer:
     if request.form.get("then") != NEXT:
         return redirect(url_for("desk.show", dossier_id=dossier_id), code=303)
-    following_id = following(act, officer=current_officer())
+    try:
+        following_id = following(act, officer=current_officer())
+    except (HandsFull, NotYours) as refusal:
+        flash(why_none(refusal), "warning")
+        return redirect(url_for("desk.show", dossier_id=dossier_id), code=303)
     if following_id is not None:
         return redirect(url_for("desk.show", dossier_id=following_id, then=NEXT), code=303)
     flash(_("Không còn hồ sơ nào chờ bạn."), "info")

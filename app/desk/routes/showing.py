@@ -24,6 +24,7 @@ from app.dossiers.rules import may, offered
 from app.web.access import current_officer
 from app.web.filters import money
 from app.web.i18n import locale
+from app.web.labels import why_this
 from config.workflow import WORKFLOW
 
 NEXT: Final = "next"
@@ -87,11 +88,11 @@ def _goes_on() -> bool | None:
 
 
 def _why_this(found: Desk) -> str | None:
-    """Why this dossier was handed out to the reader, while they hold it: a code of `Why`."""
+    """Why this dossier was handed out to the reader, while they hold it, in one line."""
     if found.dossier.holder_id != current_officer().id:
         return None
     claimed = next((entry for entry in found.history if entry.verb == "claimed"), None)
-    return None if claimed is None else claimed.facts.get("why")
+    return None if claimed is None else why_this(claimed.facts.get("why"), claimed.facts.get("also", ()))
 
 
 def _told(entry: Entry, found: Desk) -> dict[str, Any]:

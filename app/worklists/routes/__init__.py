@@ -7,11 +7,11 @@ from app.dossiers.actions import door
 from app.web import navigation
 from app.web.access import current_officer
 from app.worklists.actions.leases import end_with_the_act
-from app.worklists.routes import lists
+from app.worklists.routes import handing_out, lists
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from reports.text import harmless
 
-SUBJECTS = (lists,)
+SUBJECTS = (handing_out, lists,)
 
 
 def set_up(app: Flask) -> None:

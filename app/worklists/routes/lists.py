@@ -16,10 +16,9 @@ from app.web.access import allow, current_officer
 from app.web.i18n import locale
 from app.web.labels import label
 from app.worklists import queries
-from app.worklists.actions.handing_out import next_dossier
 from app.worklists.forms import Asked, asked
 from app.worklists.queries import FOUND_AT_MOST, Counted, Row, filter_of, found, only_dossier_numbered
-from app.worklists.routes.blueprint import WHO_SEES_LISTS, WHO_TAKES, procedure_named, spoken, worklists
+from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from app.worklists.rules import sought
 from config.workflow import WORKFLOW, Transition
 from config.worklists import COLUMNS, WORKLISTS, Column, Worklist, first_worklist_of, worklists_of
@@ -128,17 +127,6 @@ CELLS: Mapping[Column, Callable[[Row], Value]] = {
     Column.FLAGS: lambda row: row.flags,
     Column.DUE: lambda row: row.due_on,
 }
-
-
-@worklists.post("/worklists/next")
-@allow(*WHO_TAKES)
-def hand_out_next() -> Response:
-    """The most urgent dossier nobody holds, now the reader's, on the desk."""
-    dossier = next_dossier(officer=current_officer())
-    if dossier is None:
-        flash(_("Không còn hồ sơ nào chưa có người giữ."), "info")
-        return redirect(url_for("worklists.first"), code=303)
-    return redirect(url_for("desk.show", dossier_id=dossier.id), code=303)
 
 
 @worklists.route("/search", methods=["GET", "POST"])
