@@ -7,7 +7,7 @@ put on here, so each page says that it is a presentation copy.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,7 +33,7 @@ from reports.layout import (
     row,
     under,
 )
-from reports.paper import A5_LANDSCAPE, Footer, agency_stack, drawn, halves, nation_stack
+from reports.paper import A5_LANDSCAPE, Drawing, Footer, agency_stack, drawn, drawn_together, halves, nation_stack
 from reports.qr import draw_qr
 from reports.words import Four, ZeroTen, amount_in_words
 
@@ -149,7 +149,25 @@ def receipt_pdf(receipt: Receipt, *, zero_ten: ZeroTen = "linh", four: Four = "t
 
     Text too long for one page runs on to the next. Raises `FontsMissing`, and ValueError for a currency without words.
     """
-    strips = [
+    title = _name_of(receipt)
+    strips = _strips(receipt, zero_ten=zero_ten, four=four)
+    return drawn(_SHEET, strips, title=title, author=receipt.agency.vi, footer=_footer(title))
+
+
+def receipts_pdf(receipts: Sequence[Receipt]) -> bytes:
+    """Several receipts in one PDF, in this order, each as `receipt_pdf` draws it. Raises ValueError for none."""
+    if not receipts:
+        raise ValueError("there is no receipt to draw")
+    drawings = [Drawing(_SHEET, tuple(_strips(each)), _footer(_name_of(each))) for each in receipts]
+    return drawn_together(drawings, title=f"Biên lai ({len(receipts)})", author=receipts[0].agency.vi)
+
+
+def _name_of(receipt: Receipt) -> str:
+    return f"Biên lai {receipt.form_symbol} {receipt.serial} {receipt.number}"
+
+
+def _strips(receipt: Receipt, *, zero_ten: ZeroTen = "linh", four: Four = "tư") -> list[Strip]:
+    return [
         *_head(receipt),
         *_title(),
         *_payer(receipt),
@@ -161,8 +179,6 @@ def receipt_pdf(receipt: Receipt, *, zero_ten: ZeroTen = "linh", four: Four = "t
         gap(4),
         *_closing(receipt),
     ]
-    title = f"Biên lai {receipt.form_symbol} {receipt.serial} {receipt.number}"
-    return drawn(_SHEET, strips, title=title, author=receipt.agency.vi, footer=_footer(title))
 
 
 def qr_text(receipt: Receipt) -> str:

@@ -66,9 +66,19 @@ def _fill(sent: dict[str, Any], control: Any) -> None:
         chosen = [option for option in options if "selected" in option.attrs] or options[:1]
         sent[name] = chosen[0].attrs.get("value", words(chosen[0])) if chosen else ""
     elif kind not in ("checkbox", "radio"):
-        sent[name] = control.attrs.get("value", "")
+        _add(sent, name, control.attrs.get("value", ""))
     elif "checked" in control.attrs:
-        sent[name] = control.attrs.get("value", "on")
+        _add(sent, name, control.attrs.get("value", "on"))
+
+
+def _add(sent: dict[str, Any], name: str, value: Any) -> None:
+    """A name that stands more than once is sent more than once."""
+    if name not in sent:
+        sent[name] = value
+    elif isinstance(sent[name], list):
+        sent[name].append(value)
+    else:
+        sent[name] = [sent[name], value]
 
 
 class Markup:

@@ -1,7 +1,7 @@
 """Asking for fees, payments, rates and receipts. A list of receipts always belongs to one unit."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -138,6 +138,18 @@ def receipt_for(officer: Actor, receipt_id: int) -> Receipt:
     if receipt is None:
         raise NotFound("receipt_not_found")
     return receipt
+
+
+def receipts_of(officer: Actor, dossier_ids: Collection[int]) -> Sequence[Receipt]:
+    """The receipts that stand of these dossiers, as far as they are the unit's, in the order of their numbers."""
+    wanted = (
+        select(Receipt)
+        .join(Dossier, Dossier.id == Receipt.dossier_id)
+        .where(Receipt.dossier_id.in_(dossier_ids), Dossier.unit_code == officer.unit_code)
+        .where(Receipt.state.in_(("issued", "adjusted")))
+        .order_by(Receipt.series_id, Receipt.number)
+    )
+    return db.session.execute(wanted).scalars().all()
 
 
 def is_intact(receipt: Receipt) -> bool:

@@ -1,15 +1,32 @@
-"""What a reader asks of a list: how it is narrowed, ordered and paged. What nobody offers is passed over."""
+"""What a reader asks of a list: how it is narrowed, ordered and paged. What nobody offers is passed over.
 
-from collections.abc import Mapping
+And what is asked for an act on many dossiers, and for an absence.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, tzinfo
+from typing import Any, Final
 
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, Field, RadioField, SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+
+from app.web.choices import choices
+from app.web.labels import LABELS
 from app.worklists.queries import Refinement
-from app.worklists.rules import LONGEST_TEXT
+from app.worklists.rules import LONGEST_TEXT, Picked
 from config.kinds import Channel
 from config.worklists import Order
 
 LARGEST_ID = 2**63 - 1
+TICKED: Final = re.compile(r"([0-9]{1,18}):([0-9]{1,9}):([0-9]{1,9})")
+TRACKING_LETTERS: Final = 40
+YEARS: Final = range(2000, 2100)
+TOO_LONG: Final = _l("Không được dài quá %(max)d ký tự.")
+KINDS: Final = tuple(LABELS["absence_kind"].items())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +68,110 @@ def _id(written: str | None) -> int | None:
     if not written or not written.isascii() or not written.isdecimal() or len(written) > 19:
         return None
     return min(int(written), LARGEST_ID)
+
+
+def picked(ticks: Iterable[str], *, tracking: Mapping[str, str] | None = None) -> tuple[Picked, ...]:
+    """The rows that were ticked, each as `id:version:entries`; what was not written by a page of ours is passed over.
+
+    `tracking` holds what was typed for single dossiers, by the names of its fields (`tracking-<id>`).
+    """
+    read = (TICKED.fullmatch(tick) for tick in ticks)
+    rows = (tuple(int(part) for part in match.groups()) for match in read if match)
+    return tuple(
+        Picked(dossier_id=dossier_id, version=version, entries=entries, given=_tracked(dossier_id, tracking or {}))
+        for dossier_id, version, entries in rows
+    )
+
+
+def _tracked(dossier_id: int, typed: Mapping[str, str]) -> dict[str, str]:
+    number = typed.get(f"tracking-{dossier_id}", "").strip()[:TRACKING_LETTERS]
+    return {"tracking_number": number} if number else {}
+
+
+def officer_id(given: Any) -> int | None:
+    """The id of the officer chosen; None for none."""
+    written = str(given or "")
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 19 else None
+
+
+class BulkForm(FlaskForm):
+    """An act on many dossiers that asks for nothing that is the same for all of them."""
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in, by the names of the action's arguments."""
+        return {field.name: field.data for field in self if field.name != "csrf_token"}
+
+
+class BulkAssignForm(BulkForm):
+    """To whom they are given."""
+
+    holder = SelectField(
+        _l("Người nhận"), coerce=officer_id, choices=[], validate_choice=False,
+        validators=[InputRequired(message=_l("Hãy chọn người nhận hồ sơ."))],
+    )  # fmt: skip
+
+
+class BulkTransferForm(BulkForm):
+    """The covering list with which they go to the central Department."""
+
+    reference = StringField(_l("Số công văn, danh sách kèm theo"), validators=[Length(max=200, message=TOO_LONG)])
+
+
+class BulkPostForm(BulkForm):
+    """Results given to the post; the tracking numbers are typed dossier by dossier."""
+
+    def given(self) -> dict[str, Any]:
+        """Only by post: at the counter they are handed out one by one."""
+        return {"mode": "post"}
+
+
+BULK_FORMS: Final[Mapping[str, type[BulkForm]]] = {
+    "assign": BulkAssignForm,
+    "transfer": BulkTransferForm,
+    "hand_out": BulkPostForm,
+}
+
+
+class InstantField(DateTimeLocalField):
+    """A day and time of the office, as a browser's own calendar sends it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it. Raises ValueError, which WTForms shows at the field, for anything that is no time."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Ngày giờ này không có. Hãy chọn lại.")) from error
+
+
+class AbsenceForm(FlaskForm):
+    """Who is away, why, from when until when, and who stands in. The officers to choose from are given by the route."""
+
+    officer = SelectField(_l("Cán bộ"), coerce=officer_id, choices=[], validate_choice=False)
+    kind = RadioField(
+        _l("Loại"), [AnyOf([kind for kind, _ in KINDS], _l("Hãy chọn nghỉ phép, ngoài ca hoặc ủy quyền."))],
+        choices=choices(KINDS), default="leave", validate_choice=False,
+    )  # fmt: skip
+    from_at = InstantField(_l("Từ"), [InputRequired(_l("Hãy ghi vắng từ lúc nào."))])
+    until_at = InstantField(_l("Đến"), [InputRequired(_l("Hãy ghi vắng đến lúc nào."))])
+    stand_in = SelectField(_l("Người thay"), coerce=officer_id, choices=[], validate_choice=False)
+    note = StringField(_l("Ghi chú"), validators=[Length(max=200, message=TOO_LONG)])
+
+    def validate_from_at(self, field: Field) -> None:
+        """A year of this office's life."""
+        _refuse_other_years(field)
+
+    def validate_until_at(self, field: Field) -> None:
+        """A year of this office's life."""
+        _refuse_other_years(field)
+
+    def times(self, zone: tzinfo) -> tuple[datetime, datetime]:
+        """From when until when, as instants, once the form is valid."""
+        first, last = self.from_at.data, self.until_at.data
+        if first is None or last is None:
+            raise ValueError("the form is not valid")
+        return first.replace(tzinfo=zone), last.replace(tzinfo=zone)
+
+
+def _refuse_other_years(field: Field) -> None:
+    if field.data is not None and field.data.year not in YEARS:
+        raise ValidationError(_l("Ngày giờ này không có. Hãy chọn lại."))

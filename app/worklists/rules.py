@@ -4,11 +4,11 @@ To whom a dossier may be given, and how long a gift can be taken back. Pure: all
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from app.core.names import fold
 from config.workflow import WORKFLOW
@@ -158,3 +158,13 @@ def absence_fault(planned: Planned, *, now: datetime, longest_days: int) -> str 
         "stand_in_missing": planned.kind == AbsenceKind.DELEGATION and planned.stand_in_id is None,
     }
     return next((code for code, is_so in asked.items() if is_so), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """One row as it was ticked: the dossier, the version and journal's length it showed, what is given for it alone."""
+
+    dossier_id: int
+    version: int
+    entries: int
+    given: Mapping[str, Any] = field(default_factory=dict)

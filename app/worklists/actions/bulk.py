@@ -4,7 +4,6 @@ What the act does is the desk's, which says so with `done_by`: the slices that t
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from app.officers.models import Officer
 from app.officers.queries import as_signed_in
 from app.worklists.models import BulkItem, BulkRun
 from app.worklists.queries import bulk
+from app.worklists.rules import Picked
 from config.assignments import BULK_AT_MOST, BULK_AT_ONCE, BULK_CHUNK, UNDO_MINUTES
 
 Doer = Callable[..., Dossier]
@@ -29,16 +29,6 @@ DOER: Final = "doer of bulk acts"
 BY_POST: Final = "post"
 FOUND: Final = "no_alert"
 STILL: Final = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picked:
-    """One row as it was ticked: the dossier, the version and journal's length it showed, what is given for it alone."""
-
-    dossier_id: int
-    version: int
-    entries: int
-    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 def done_by(app: Flask, doer: Doer) -> None:

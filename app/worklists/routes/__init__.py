@@ -7,16 +7,17 @@ from app.dossiers.actions import door
 from app.web import navigation
 from app.web.access import current_officer
 from app.worklists.actions.leases import end_with_the_act
-from app.worklists.routes import handing_out, lists
+from app.worklists.routes import bulk, handing_out, lists, printing
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from reports.text import harmless
 
-SUBJECTS = (handing_out, lists,)
+SUBJECTS = (handing_out, lists, bulk)
 
 
 def set_up(app: Flask) -> None:
     """Register the pages and their place in the navigation."""
     app.register_blueprint(worklists)
+    printing.set_up(app)
     door.follow(app, end_with_the_act)
     app.jinja_env.filters["harmless"] = harmless
     app.jinja_env.filters["spoken"] = spoken

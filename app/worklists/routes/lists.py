@@ -8,6 +8,7 @@ from tempfile import SpooledTemporaryFile
 
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.core.office import office
@@ -18,7 +19,9 @@ from app.web.labels import label
 from app.worklists import queries
 from app.worklists.forms import Asked, asked
 from app.worklists.queries import FOUND_AT_MOST, Counted, Row, filter_of, found, only_dossier_numbered
+from app.worklists.routes import printing
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
+from app.worklists.routes.bulk import acts_on
 from app.worklists.rules import sought
 from config.workflow import WORKFLOW, Transition
 from config.worklists import COLUMNS, WORKLISTS, Column, Worklist, first_worklist_of, worklists_of
@@ -56,16 +59,21 @@ def _page(worklist: Worklist, wanted: Asked) -> str:
     page = queries.worklist_page(
         chosen, order=wanted.order or worklist.order, after=wanted.after, before=wanted.before
     )  # fmt: skip
+    acts, papers = acts_on(worklist), printing.offered()
+    on_many = bool(acts or papers)
     return render_template(
         "worklists/show.html", worklist=worklist, lists=lists, counts=counts, page=page, wanted=wanted, today=today,
         counted=queries.count_of(chosen) if wanted.refinement else Counted(counts[worklist.name]),
-        heads=_heads(worklist),
+        heads=_heads(worklist, on_many=on_many), bulk_acts=acts, papers=papers, on_many=on_many,
         procedures=office().config.catalogue.current(today), act_on=lambda row: _act_on(worklist, row),
     )  # fmt: skip
 
 
-def _heads(worklist: Worklist) -> list[tuple[str, str]]:
+def _heads(worklist: Worklist, *, on_many: bool) -> list[tuple[str, str]]:
     heads = [(spoken(COLUMNS[column]), "date" if column in DAYS else "text") for column in worklist.columns]
+    if on_many:
+        box = Markup('<input type="checkbox" data-tick-all aria-label="{}">')
+        heads.insert(0, (box.format(_("Chọn tất cả")), "tick"))
     return [*heads, (_("Việc làm"), "act")] if worklist.acts else heads
 
 

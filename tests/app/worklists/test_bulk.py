@@ -11,9 +11,10 @@ from app.core.errors import Incomplete, NotFound, WrongState
 from app.core.models import JournalEntry, PromisedJob
 from app.dossiers.actions import review
 from app.worklists.actions import bulk
-from app.worklists.actions.bulk import Picked, start, undo, work, work_on_unfinished
+from app.worklists.actions.bulk import start, undo, work, work_on_unfinished
 from app.worklists.models import BulkItem, BulkRun
 from app.worklists.queries.bulk import run_of
+from app.worklists.rules import Picked
 from config.assignments import BULK_AT_MOST, BULK_AT_ONCE, UNDO_MINUTES
 from config.workflow import Role, State
 from queues import run_bulk

@@ -180,7 +180,7 @@ def test_names_stand_in_vietnamese_order(client_as, a_dossier):
 
     page = client_as(Role.HEAD).get("/worklists/new?order=owner")
 
-    assert [cells[1] for cells in page.rows] == [
+    assert page.texts("td.owner") == [
         "Nguyễn An", "Phạm Ánh", "Hồ Âu", "Lê Thị Dung", "Trần Văn Đức", "Võ Thị Yến"
     ]  # fmt: skip
 
@@ -248,7 +248,7 @@ def test_hostile_names_are_harmless_in_a_list(client_as, a_dossier):
 
     page = client_as(Role.HEAD).get("/worklists/new")
 
-    assert page.rows[0][1] == "<script>alert(1)</script> LÊ‹U+202E›NAV"
+    assert page.texts("td.owner")[0] == "<script>alert(1)</script> LÊ‹U+202E›NAV"
     assert page.query("td.owner script") == []
 
 
@@ -280,4 +280,4 @@ def test_a_released_dossier_is_nobodys_again(client_as, an_officer, a_dossier):
 
     page = client_as(me).get("/worklists/in_review")
 
-    assert page.rows[0][3] == "–"
+    assert page.rows[0][4] == "–"
