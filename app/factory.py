@@ -13,7 +13,7 @@ from app.web import access
 from config.office import load_office
 from config.settings import Settings, load_settings
 
-SLICES = ("web", "officers", "dossiers", "alerts", "receipts", "portal", "intake", "worklists", "delivery",
+SLICES = ("web", "officers", "dossiers", "alerts", "receipts", "portal", "intake", "worklists", "delivery", "papers",
           "statistics", "audit", "counter", "desk")  # fmt: skip
 
 

@@ -38,10 +38,13 @@ class Topic(StrEnum):
 
 
 class Ticked(StrEnum):
-    """When the form ticks a reason beforehand: its component is missing, or its file did not come sound."""
+    """When the form ticks a reason beforehand: its component is missing, its file did not come sound, or an officer
+    has judged it unsound (and said why, which becomes the detail).
+    """
 
     MISSING = "missing"
     UNSOUND = "unsound"
+    JUDGED = "judged"
     NEVER = "never"
 
 
@@ -177,8 +180,10 @@ def _refuse_unsound(reason: Reason, table: Table) -> None:
         raise table.refuse("code", problem=f'"{reason.code}" is not a code', cure="write 3 to 40 of a-z, 0-9 and _")
     if not reason.askings:
         raise table.refuse("for", problem="is empty", cure="say what the reason is given for")
-    if reason.ticked is not Ticked.NEVER and (reason.component is None or reason.wants_detail):
-        cure = "remove ticked_when, or name a component and ask for no detail"
+    if reason.ticked is not Ticked.NEVER and (
+        reason.component is None or reason.wants_detail is not (reason.ticked is Ticked.JUDGED)
+    ):
+        cure = "name a component; judged wants a detail, missing and unsound none"
         raise table.refuse("ticked_when", problem="cannot be told by itself", cure=cure)
 
 

@@ -36,7 +36,8 @@ class ReceptionPoint:
 class Unit:
     """A provincial immigration office; `agency` is the police of the province it belongs to.
 
-    `tax_code` stands on receipts, where the office has one of its own (10 digits, or 10 and 3 after a hyphen).
+    `tax_code` stands on receipts, where the office has one of its own (10 digits, or 10 and 3 after a hyphen); `phone`
+    on papers, for whoever has a question.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Unit:
     province: Province
     reception_points: tuple[ReceptionPoint, ...]
     tax_code: str | None = None
+    phone: str | None = None
 
     def reception_point(self, code: str) -> ReceptionPoint | None:
         """The reception point of that code, None when the unit has none such."""
@@ -120,6 +122,7 @@ def _read_unit(table: Table, provinces: Mapping[str, Province]) -> Unit:
         province=provinces[province],
         reception_points=points,
         tax_code=tax_code,
+        phone=table.text("phone") if "phone" in table else None,
     )
 
 

@@ -70,6 +70,9 @@ class Needs(StrEnum):
     NOT_HELD = "not_held"  # nobody holds it
     HELD_BY_SELF = "held_by_self"
     FEE_OWED = "fee_owed"
+    REQUEST_LEFT = "request_left"  # papers are asked for the first time; again, by a leader
+    REPEATED = "repeated"  # papers were asked for before
+    DRAFTED = "drafted"  # an officer laid a repeated request before a leader
     NO_ALERT = "no_alert"  # no hit of the alert list stands, or what is decided is a denial
 
 
@@ -127,6 +130,9 @@ def _row(name: str, verb: str, sources: frozenset[State] | State, to: State | No
 
 S, R, N = State, Role, Needs
 HOLDER = frozenset({N.HOLDER})
+ASKING = frozenset({N.HOLDER, N.REQUEST_LEFT})
+ASKERS = DESK | SIGNERS
+UNDECIDED = frozenset({S.LODGED, S.IN_REVIEW})
 
 TRANSITIONS: tuple[Transition, ...] = (
     # arrival: nobody presses these
@@ -137,12 +143,16 @@ TRANSITIONS: tuple[Transition, ...] = (
     # before acceptance
     _row("accept", "accepted", S.LODGED, S.IN_REVIEW, roles=DESK, clock=Clock.START, needs=HOLDER, status=2, main=True),
     _row("refuse", "refused", S.LODGED, S.REFUSED, roles=DESK, reason=Reason.REQUIRED, needs=HOLDER, status=3),
-    _row("return_for_papers", "returned_for_papers", S.LODGED, S.INCOMPLETE, roles=DESK, reason=Reason.REQUIRED,
-         needs=HOLDER, status=5),
+    _row("return_for_papers", "returned_for_papers", S.LODGED, S.INCOMPLETE, roles=ASKERS, reason=Reason.REQUIRED,
+         needs=ASKING, status=5),
     _row("papers_received", "papers_received", S.INCOMPLETE, S.LODGED, roles=DESK | ARRIVAL, status=1, main=True),
     # review
-    _row("request_supplement", "supplement_requested", S.IN_REVIEW, S.AWAITING_APPLICANT, roles=DESK, clock=Clock.PAUSE,
-         reason=Reason.REQUIRED, needs=HOLDER, status=5),
+    _row("request_supplement", "supplement_requested", S.IN_REVIEW, S.AWAITING_APPLICANT, roles=ASKERS,
+         clock=Clock.PAUSE, reason=Reason.REQUIRED, needs=ASKING, status=5),
+    _row("ask_leader", "leader_asked", UNDECIDED, None, roles=frozenset({R.OFFICER}), reason=Reason.REQUIRED,
+         needs=frozenset({N.HOLDER, N.REPEATED})),
+    _row("decline_request", "request_declined", UNDECIDED, None, roles=SIGNERS, reason=Reason.REQUIRED,
+         needs=frozenset({N.HELD_BY_SELF, N.DRAFTED})),
     _row("resume", "resumed", S.AWAITING_APPLICANT, S.IN_REVIEW, roles=DESK | ARRIVAL, clock=Clock.RESUME, status=4,
          main=True),
     _row("propose", "proposed", S.IN_REVIEW, S.AWAITING_DECISION, roles=DESK, reason=Reason.OPTIONAL, needs=HOLDER,
@@ -175,6 +185,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("undo_assignment", "assignment_undone", OPEN, None, roles=SIGNERS),
     _row("pass_on_absent", "passed_on_absent", OPEN, None, roles=ARRIVAL),
     _row("come_back", "came_back", OPEN, None, roles=ARRIVAL),
+    _row("issue_paper", "paper_issued", frozenset(State), None, roles=DESK | SIGNERS, in_panel=True),
     _row("check_documents", "documents_checked", BEFORE_ACCEPTANCE | {S.IN_REVIEW, S.AWAITING_APPLICANT}, None, roles=DESK,
          needs=HOLDER, in_panel=True),
     _row("confirm_payment", "payment_confirmed", frozenset(State), None, roles=ARRIVAL),

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.office import office
 from app.delivery import actions as delivery
-from app.dossiers.actions import decision, recusal, review
+from app.dossiers.actions import decision, recusal, requests, review
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor, may
 from app.receipts.actions import receipts
@@ -23,6 +23,8 @@ DOING: Mapping[str, Callable[..., Dossier]] = MappingProxyType(
         "return_for_papers": review.return_for_papers,
         "papers_received": review.papers_received,
         "request_supplement": review.request_supplement,
+        "ask_leader": requests.ask_leader,
+        "decline_request": requests.decline_request,
         "resume": review.resume,
         "withdraw": review.withdraw,
         "stop": review.stop,

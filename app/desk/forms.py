@@ -2,21 +2,32 @@
 
 from typing import Any, Final
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the published stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.dossiers.rules import WORDS_OF_REASON
+from app.papers.rules import GAP
+from config.supplement_reasons import OTHER
 
 LONG: Final = _l("Không quá %(max)d chữ.")
 LINES: Final = {"rows": 4}
 SEEN: Final = frozenset({"csrf_token", "version", "entries"})
+DETAIL: Final = "detail-"
+LONGEST_DETAIL: Final = 300
 
 
 def _stripped(text: str | None) -> str | None:
     return text.strip() if text else text
+
+
+def printable(text: str | None) -> str:
+    """The text without what no database keeps and no paper prints; line ends as line feeds."""
+    joined = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in joined if letter.isprintable() or letter == "\n")
 
 
 def _officer_id(given: Any) -> int | None:
@@ -62,6 +73,74 @@ class CitizenReasonForm(ReasonForm):
         validators=_text(needed=_l("Hãy ghi lý do."), longest=WORDS_OF_REASON),
         render_kw=LINES,
     )
+
+
+class LetterForm(CitizenReasonForm):
+    """A reason put together from ticked reasons, in both tongues. Which may be ticked, `app.desk.routes.reasons` says;
+    `composed` and `composed_en` are the texts as the ticks made them, before the officer changed them.
+    """
+
+    ticked = SelectMultipleField(_l("Lý do"), choices=[], validate_choice=False)
+    reason = TextAreaField(
+        _l("Văn bản gửi đi (tiếng Việt)"),
+        description=_l("Người nộp đọc nguyên văn trên cổng và trên giấy. Có thể sửa."),
+        filters=[_stripped, printable],
+        validators=_text(needed=_l("Hãy ghi lý do."), longest=WORDS_OF_REASON),
+        render_kw={"rows": 8},
+    )
+    reason_en = TextAreaField(
+        _l("Văn bản gửi đi (tiếng Anh)"),
+        description=_l("Gửi kèm khi người nộp là người nước ngoài."),
+        filters=[_stripped, printable],
+        validators=_text(longest=WORDS_OF_REASON),
+        render_kw={"rows": 5, "lang": "en"},
+    )
+    composed = HiddenField(filters=[printable])
+    composed_en = HiddenField(filters=[printable])
+    groups: tuple[Any, ...] = ()
+    draft: Any = None
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        sent = request.form if request.method == "POST" else {}
+        self.details = {
+            name.removeprefix(DETAIL): printable(text.strip())[:LONGEST_DETAIL] or ""
+            for name, text in sent.items()
+            if name.startswith(DETAIL)
+        }
+
+    def given(self) -> dict[str, Any]:
+        """The texts, and the reasons as they are kept; what is only written counts as another reason."""
+        reasons = [_kept(key, self.details.get(key, "")) for key in self.ticked.data or [OTHER]]
+        return {"reason": self.reason.data, "reason_en": self.reason_en.data or None, "reasons": reasons}
+
+    def validate_reason(self, field: Field) -> None:
+        """Nothing goes out with a gap in it."""
+        if GAP in (field.data or ""):
+            raise ValidationError(_l("Hãy ghi rõ vào chỗ còn để trống %(gap)s.", gap=GAP))
+
+    def validate_reason_en(self, field: Field) -> None:
+        """As with the Vietnamese."""
+        self.validate_reason(field)
+
+
+class AskLeaderForm(LetterForm):
+    """A repeated request as drafted, and the leader it is laid before."""
+
+    leader_id = SelectField(
+        _l("Trình"), coerce=_officer_id, choices=[], validate_choice=False,
+        validators=[InputRequired(message=_l("Hãy chọn đội trưởng hoặc lãnh đạo."))],
+    )  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        """With the leader's id."""
+        return {**super().given(), "leader_id": self.leader_id.data or 0}
+
+
+def _kept(key: str, detail: str) -> dict[str, str]:
+    code, _, component = key.partition(":")
+    named = {"code": code, "component": component, "detail": detail}
+    return {name: value for name, value in named.items() if value}
 
 
 class AssignForm(ActForm):
@@ -153,11 +232,13 @@ class PaymentForm(ActForm):
 
 
 FORMS: Final[dict[str, type[ActForm]]] = {
-    "refuse": CitizenReasonForm,
-    "return_for_papers": CitizenReasonForm,
-    "request_supplement": CitizenReasonForm,
+    "refuse": LetterForm,
+    "return_for_papers": LetterForm,
+    "request_supplement": LetterForm,
+    "ask_leader": AskLeaderForm,
+    "decline_request": ReasonForm,
     "withdraw": CitizenReasonForm,
-    "stop": CitizenReasonForm,
+    "stop": LetterForm,
     "send_back": ReasonForm,
     "recuse": ReasonForm,
     "recuse": ReasonForm,
@@ -177,6 +258,8 @@ WHY_NOT_TAKEN: Final = (
 # Where an error that the act itself raises belongs on the form, by the error's code.
 FIELD_OF_ERROR: Final = {
     "reason_missing": ("reason", "opinion"),
+    "reason_unknown": ("ticked",),
+    "leader_unknown": ("leader_id",),
     "proposal_unknown": ("proposal",),
     "mode_unknown": ("mode",),
     "collector_missing": ("collector_name",),

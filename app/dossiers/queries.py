@@ -9,10 +9,11 @@ from app.core.copying import among
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.office import office
-from app.dossiers.models import Decision, Declaration, Document, DocumentCheck, Dossier, Pause, Supplement
+from app.dossiers.models import Decision, Declaration, Document, DocumentCheck, Dossier, Pause, RequestDraft, Supplement
 from app.dossiers.rules import Actor
 from app.officers.models import Officer
 from config.catalogue import Procedure
+from config.workflow import SIGNERS
 
 
 def procedure_of(dossier: Dossier) -> Procedure:
@@ -122,6 +123,22 @@ def next_ordinal(session: Session, table: type[Supplement | Decision], dossier_i
     """The ordinal of the next row of a dossier; safe because the dossier is locked."""
     highest = select(func.coalesce(func.max(table.ordinal), 0)).where(table.dossier_id == dossier_id)
     return int(session.execute(highest).scalar_one()) + 1
+
+
+def draft_of(session: Session, dossier_id: int) -> RequestDraft | None:
+    """The repeated request that lies before a leader, if one does."""
+    return session.get(RequestDraft, dossier_id, populate_existing=True)
+
+
+def leaders_of(session: Session, unit_code: str) -> Sequence[Officer]:
+    """Who may ask for papers again in this unit, by name."""
+    lead = select(Officer).where(Officer.unit_code == unit_code, Officer.role.in_(SIGNERS), Officer.is_active)
+    return session.execute(lead.order_by(Officer.full_name, Officer.id)).scalars().all()
+
+
+def leader_of(session: Session, unit_code: str, *, leader_id: int) -> Officer | None:
+    """The leader of the unit with this id."""
+    return next((leader for leader in leaders_of(session, unit_code) if leader.id == leader_id), None)
 
 
 def system_actor(session: Session) -> Officer:

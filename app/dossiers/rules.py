@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from config.workflow import WORKFLOW, Needs, Role, State, Transition
+from config.workflow import DESK, SIGNERS, WORKFLOW, Needs, Role, State, Transition
 
 WORDS_OF_REASON = 2000
 # Portal statuses that leave the citizen asking why: refused, papers wanted, withdrawn, stopped.
@@ -39,6 +39,10 @@ class File(Protocol):
     def proposed_by_id(self) -> int | None: ...
     @property
     def payment_state(self) -> str: ...
+    @property
+    def requests(self) -> int: ...
+    @property
+    def request_drafted_by_id(self) -> int | None: ...
     @property
     def recused(self) -> Collection[int]: ...
     @property
@@ -90,6 +94,9 @@ def _meets(need: Needs, officer: Actor, dossier: File, needs_centre: bool) -> bo
         Needs.CENTRE: needs_centre,
         Needs.FEE_SETTLED: dossier.payment_state in ("none", "paid"),
         Needs.FEE_OWED: dossier.payment_state == "due",
+        Needs.REQUEST_LEFT: officer.role in (SIGNERS if dossier.requests else DESK),
+        Needs.REPEATED: dossier.requests > 0,
+        Needs.DRAFTED: dossier.request_drafted_by_id is not None,
         Needs.NO_ALERT: not is_barred(dossier),
     }
     return asked[need]
@@ -122,11 +129,12 @@ def reason_fits(transition: Transition, reason: str | None) -> bool:
     return len(given) <= WORDS_OF_REASON and (bool(given) or transition.reason != "required")
 
 
-def told_to_citizen(status: int, reason: str | None) -> str | None:
+def told_to_citizen(status: int, reason: str | None, *, in_english: str | None = None) -> str | None:
     """What of a reason goes to the portal. An opinion laid before a second person, or the words of the central
     Department, stay in the office.
     """
-    return reason if status in EXPLAINED else None
+    told = f"{reason}\n\n{in_english}" if reason and in_english else reason
+    return told if status in EXPLAINED else None
 
 
 def later(first: datetime | None, second: datetime | None) -> datetime | None:

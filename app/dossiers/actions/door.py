@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from app.core import clock, journal
 from app.core.db import transaction
 from app.core.errors import Incomplete, NotFound, NotYours, Stale, WrongState
 from app.dossiers.actions import clocks
-from app.dossiers.models import Dossier, ProgressMessage
+from app.dossiers.models import Dossier, ProgressMessage, RequestDraft
 from app.dossiers.queries import dossier_for_update, procedure_of
 from app.dossiers.rules import Actor, may, reason_fits, told_to_citizen
 from app.officers.queries import has_interest
@@ -29,7 +29,8 @@ IN_HAND = frozenset({State.IN_REVIEW, State.AWAITING_DECISION, State.TO_TRANSFER
 class Doing:
     """What a change is given: the open session, the locked dossier, who, when, and the row of the table.
 
-    `also_tell`: portal statuses the citizen hears of after the act's own, in this order.
+    `also_tell`: portal statuses the citizen hears of after the act's own, in this order. `reasons` are the codes behind
+    the reason, `reason_en` its English for a foreigner.
     """
 
     session: Session
@@ -38,11 +39,14 @@ class Doing:
     transition: Transition
     at: datetime
     reason: str | None = None
+    reason_en: str | None = None
+    reasons: tuple[Facts, ...] = ()
     also_tell: list[int] = field(default_factory=list)
 
 
 Change = Callable[[Doing], Facts | None]
 Lookout = Callable[[Session, Dossier], bool]
+COMPANIONS = "companions of acts"
 LOOKOUT = "lookout"
 FOLLOWERS = "followers of acts"
 
@@ -50,6 +54,11 @@ FOLLOWERS = "followers of acts"
 def look_out_with(app: Flask, lookout: Lookout) -> None:
     """`lookout(session, dossier)` writes down whom of the alert list the dossier newly fits; True where somebody."""
     app.extensions[LOOKOUT] = lookout
+
+
+def accompany(app: Flask, act: str, companion: Change) -> None:
+    """Let a slice above take part in an act: `companion` comes last in its transaction and adds to its facts."""
+    app.extensions.setdefault(COMPANIONS, {})[act] = companion
 
 
 def follow(app: Flask, follower: Callable[[Doing, int | None], None]) -> None:
@@ -129,6 +138,11 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
         facts |= {"from": before, "to": row.to}
     if doing.reason:
         facts["reason"] = doing.reason
+    if doing.reasons:
+        facts["reasons"] = [reason["code"] for reason in doing.reasons]
+    if row.to is not None and dossier.request_drafted_by_id is not None:
+        drop_draft(doing.session, dossier)
+    facts |= _accompanied(doing)
     if dossier.state in CLOSED:
         _close(dossier, doing.at)
     dossier.version += 1
@@ -137,11 +151,23 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
     if was_due and dossier.payment_state == "paid" and State(dossier.state) in IN_HAND:
         doing.also_tell.append(IN_PROGRESS)
     if row.status is not None:
-        _tell_portal(doing, row.status, note=told_to_citizen(row.status, doing.reason))
+        in_english = doing.reason_en if dossier.owner_kind == "foreigner" else None
+        _tell_portal(doing, row.status, note=told_to_citizen(row.status, doing.reason, in_english=in_english))
     for status in doing.also_tell:
         _tell_portal(doing, status)
     for follower in current_app.extensions.get(FOLLOWERS, ()):
         follower(doing, held_by)
+
+
+def _accompanied(doing: Doing) -> Facts:
+    companion: Change | None = current_app.extensions.get(COMPANIONS, {}).get(doing.transition.name)
+    return (companion(doing) if companion else None) or {}
+
+
+def drop_draft(session: Session, dossier: Dossier) -> None:
+    """Forget the request that lies before a leader."""
+    session.execute(delete(RequestDraft).where(RequestDraft.dossier_id == dossier.id))
+    dossier.request_drafted_by_id = None
 
 
 def _close(dossier: Dossier, at: datetime) -> None:

@@ -1,17 +1,21 @@
-"""Acceptance and review: accept, refuse, ask for papers, take the answer, resume, withdraw, stop."""
+"""Acceptance and review: accept, refuse, take the answer, resume, withdraw, stop. Asking for papers: `requests`."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from app.core.jobs import promise
-from app.core.office import office
-from app.dossiers.actions.door import Doing, perform
+from app.dossiers.actions.door import Doing, Facts, perform
+from app.dossiers.actions.requests import give_reasons, hold, request_supplement, return_for_papers
 from app.dossiers.models import Dossier, Supplement
-from app.dossiers.queries import next_ordinal, procedure_of
 from app.dossiers.rules import Actor
+from config.supplement_reasons import Asking
+
+__all__ = [
+    "accept", "claim", "papers_received", "refuse", "release", "request_supplement", "resume", "return_for_papers",
+    "stop", "withdraw",
+]  # fmt: skip
 
 PAYMENT_ASKED = 6
 
@@ -23,7 +27,7 @@ def accept(*, officer: Actor, dossier_id: int, seen_version: int | None = None) 
 
 def _taken_in(doing: Doing) -> dict[str, Any]:
     dossier = doing.dossier
-    _hold(doing)
+    hold(doing)
     if dossier.payment_state == "due":
         doing.also_tell.append(PAYMENT_ASKED)
     if dossier.payment_state == "paid":
@@ -32,41 +36,13 @@ def _taken_in(doing: Doing) -> dict[str, Any]:
     return {"due_on": due_on, "calendar": dossier.calendar_version, "catalogue": dossier.catalogue_version}
 
 
-def _hold(doing: Doing) -> None:
-    """Whoever works on a dossier nobody holds now holds it."""
-    if doing.dossier.holder_id is None and doing.officer.role != "system":
-        doing.dossier.holder_id, doing.dossier.held_at = doing.officer.id, doing.at
-
-
-def refuse(*, officer: Actor, dossier_id: int, reason: str, seen_version: int | None = None) -> Dossier:
+def refuse(
+    *, officer: Actor, dossier_id: int, reason: str, reason_en: str | None = None, reasons: Sequence[Facts] = (),
+    seen_version: int | None = None,
+) -> Dossier:  # fmt: skip
     """Turn the dossier away before acceptance, with the reason the citizen will read."""
-    return perform("refuse", officer=officer, dossier_id=dossier_id, seen_version=seen_version, reason=reason)
-
-
-def _asking(name: str) -> Callable[..., Dossier]:
-    def ask(*, officer: Actor, dossier_id: int, reason: str, seen_version: int | None = None) -> Dossier:
-        return perform(name, officer=officer, dossier_id=dossier_id, seen_version=seen_version, reason=reason,
-                       change=_papers_asked)  # fmt: skip
-
-    return ask
-
-
-def _papers_asked(doing: Doing) -> dict[str, Any]:
-    dossier = doing.dossier
-    _hold(doing)
-    answer_by = office().local_day(doing.at) + timedelta(days=procedure_of(dossier).supplement_days)
-    ordinal = next_ordinal(doing.session, Supplement, dossier.id)
-    doing.session.execute(
-        insert(Supplement).values(
-            dossier_id=dossier.id, ordinal=ordinal, reason=doing.reason, requested_by_id=doing.officer.id,
-            requested_at=doing.at, answer_by_on=answer_by,
-        )
-    )  # fmt: skip
-    return {"request": ordinal, "answer_by_on": answer_by.isoformat()}
-
-
-return_for_papers = _asking("return_for_papers")
-request_supplement = _asking("request_supplement")
+    return perform("refuse", officer=officer, dossier_id=dossier_id, seen_version=seen_version, reason=reason,
+                   change=_turned_down(Asking.REFUSAL, None, reasons, reason_en))  # fmt: skip
 
 
 def papers_received(*, officer: Actor, dossier_id: int, seen_version: int | None = None) -> Dossier:
@@ -94,25 +70,35 @@ def _answered(doing: Doing) -> dict[str, Any]:
 def withdraw(*, officer: Actor, dossier_id: int, reason: str, seen_version: int | None = None) -> Dossier:
     """End the dossier because the applicant asked to."""
     return perform("withdraw", officer=officer, dossier_id=dossier_id, seen_version=seen_version, reason=reason,
-                   change=_ended("withdrawn"))  # fmt: skip
+                   change=_ended)  # fmt: skip
 
 
-def stop(*, officer: Actor, dossier_id: int, reason: str, seen_version: int | None = None) -> Dossier:
+def _ended(doing: Doing) -> None:
+    doing.dossier.outcome = "withdrawn"
+
+
+def stop(
+    *, officer: Actor, dossier_id: int, reason: str, reason_en: str | None = None, reasons: Sequence[Facts] = (),
+    seen_version: int | None = None,
+) -> Dossier:  # fmt: skip
     """End the dossier because the papers never came (form 05)."""
     return perform("stop", officer=officer, dossier_id=dossier_id, seen_version=seen_version, reason=reason,
-                   change=_ended("stopped"))  # fmt: skip
+                   change=_turned_down(Asking.STOPPING, "stopped", reasons, reason_en))  # fmt: skip
 
 
-def _ended(outcome: str) -> Callable[[Doing], None]:
-    def end(doing: Doing) -> None:
+def _turned_down(
+    asking: Asking, outcome: str | None, reasons: Sequence[Facts], reason_en: str | None
+) -> Callable[[Doing], None]:
+    def turn_down(doing: Doing) -> None:
         doing.dossier.outcome = outcome
+        give_reasons(doing, asking, reasons, reason_en=reason_en)
 
-    return end
+    return turn_down
 
 
 def claim(*, officer: Actor, dossier_id: int, seen_version: int | None = None) -> Dossier:
     """Take the dossier in hand."""
-    return perform("claim", officer=officer, dossier_id=dossier_id, seen_version=seen_version, change=_hold)
+    return perform("claim", officer=officer, dossier_id=dossier_id, seen_version=seen_version, change=hold)
 
 
 def release(*, officer: Actor, dossier_id: int, seen_version: int | None = None) -> Dossier:

@@ -25,6 +25,7 @@ from app.web.labels.wire import (
 )
 from config.catalogue import Group, Place, ServiceLevel, TermUnit
 from config.kinds import Channel, FeeKind, IdentityKind, OwnerKind, ReturnWay
+from config.supplement_reasons import Topic
 from config.workflow import Role, State
 
 Words = Mapping[str, LazyString]
@@ -108,6 +109,11 @@ OUTCOMES: Words = {
     "denied": _l("Không cấp"),
     "withdrawn": _l("Người nộp rút"),
     "stopped": _l("Dừng giải quyết"),
+}
+REASON_TOPICS: Words = {
+    Topic.DECLARATION: _l("Tờ khai"),
+    Topic.PERSON: _l("Người nộp"),
+    Topic.DOSSIER: _l("Hồ sơ"),
 }
 PROPOSALS: Words = {
     "grant": _l("Đề xuất cấp"),
@@ -216,6 +222,9 @@ ACTS: Words = {
     "return_for_papers": _l("Yêu cầu nộp đủ giấy tờ"),
     "papers_received": _l("Đã nhận đủ giấy tờ"),
     "request_supplement": _l("Yêu cầu bổ sung"),
+    "ask_leader": _l("Trình lãnh đạo yêu cầu bổ sung"),
+    "decline_request": _l("Không đồng ý yêu cầu bổ sung"),
+    "issue_paper": _l("Phát hành giấy tờ"),
     "resume": _l("Tiếp tục giải quyết"),
     "propose": _l("Trình đề xuất"),
     "approve": _l("Phê duyệt"),
@@ -299,7 +308,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "absence_kind": ABSENCE_KINDS,
         "bulk_state": BULK_STATES,
         **LABELS_OF_REMARKS,
-        **LABELS_OF_REMARKS,
+        "reason_topic": REASON_TOPICS,
         "theme": THEMES,
         "locale": LOCALES,
     }

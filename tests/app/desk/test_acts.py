@@ -40,7 +40,7 @@ def test_what_is_offered_is_what_may_be_done_and_the_rest_is_refused(client_as, 
 
     assert offers(page) == allowed
     some = {"reason": "Có lý do.", "proposal": "grant", "granted": "yes", "mode": "counter", "collector_name": "A",
-            "channel": "cash", "version": str(made.version), "entries": "0"}  # fmt: skip
+            "channel": "cash", "leader_id": "1", "holder": "1", "version": str(made.version), "entries": "0"}  # fmt: skip
     for act in sorted(set(PRESSED) - allowed):
         client.post(f"/dossiers/{made.id}/acts/{act}", some, status=403 if role is Role.AUDITOR or _foreign(
             somebody, act, made, needs_centre) else 409)  # fmt: skip
@@ -92,7 +92,7 @@ def test_a_reason_too_long_is_kept_and_refused(client_as, a_dossier):
     )
 
     assert page.texts("#reason-error") == ["Không quá 2000 chữ."]
-    assert len(page.texts("textarea")[0]) == 2001
+    assert len(page.texts("#reason")[0]) == 2001
 
 
 @pytest.mark.parametrize(("opinion", "status"), [("", 422), ("Không đủ điều kiện.", 200)])
@@ -156,7 +156,7 @@ def test_a_stale_page_tells_who_changed_what_and_keeps_what_was_typed(client_as,
 
     assert "Hồ sơ đã thay đổi sau khi bạn mở" in page.text
     assert [("Nguyễn Thị Lan" in told) for told in page.texts(".desk-changed li")] == [True, True]
-    assert page.texts("textarea") == ["Không thuộc thẩm quyền."]
+    assert page.texts("#reason") == ["Không thuộc thẩm quyền."]
     assert state_of(made) == State.LODGED
     again = client.press(page, "Từ chối tiếp nhận")
     assert "Đã làm: Từ chối tiếp nhận." in again.text

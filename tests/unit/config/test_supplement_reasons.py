@@ -63,7 +63,8 @@ MISTAKES = [
     ('topic = "person"', 'topic = "weather"', "is not allowed"),
     ('ticked_when = "missing"', 'ticked_when = "missing"\ncolour = "red"', "is not a key known here"),
     ('code = "other"', 'code = "another"', "nothing fits what no reason says"),
-    ('label_vi = "Không đúng giấy tờ', 'ticked_when = "missing"\nlabel_vi = "Không đúng', "cannot be told by itself"),
+    ('ticked_when = "judged"', 'ticked_when = "missing"', "cannot be told by itself"),
+    ('ticked_when = "missing"', 'ticked_when = "judged"', "cannot be told by itself"),
     ("[closing.refusal]\n", "[closing.begging]\n", "is missing"),
 ]  # fmt: skip
 

@@ -25,9 +25,12 @@ TABLE = {
     "ask_to_withdraw": (EVERY, "system"),
     "accept": ("lodged", DESK),
     "refuse": ("lodged", DESK),
-    "return_for_papers": ("lodged", DESK),
+    "return_for_papers": ("lodged", f"{DESK} head"),
     "papers_received": ("incomplete", f"{DESK} system"),
-    "request_supplement": ("in_review", DESK),
+    "request_supplement": ("in_review", f"{DESK} head"),
+    "ask_leader": ("lodged in_review", "officer"),
+    "decline_request": ("lodged in_review", SIGNERS),
+    "issue_paper": (EVERY, f"{DESK} head"),
     "resume": ("awaiting_applicant", f"{DESK} system"),
     "propose": ("in_review", DESK),
     "approve": ("awaiting_decision", SIGNERS),
@@ -70,13 +73,17 @@ TABLE = {
 }  # fmt: skip
 # What else an act asks: of the file, and of the procedure (None: it does not matter).
 ASKS = {
-    "accept": "holder", "refuse": "holder", "return_for_papers": "holder", "request_supplement": "holder",
+    "accept": "holder", "refuse": "holder", "return_for_papers": "holder request_left",
+    "request_supplement": "holder request_left", "ask_leader": "holder repeated",
+    "decline_request": "held_by_self drafted",
     "propose": "holder", "withdraw": "holder", "approve": "second_person local no_alert",
     "endorse": "second_person centre no_alert", "send_back": "second_person", "hand_out": "fee_settled no_alert",
     "claim": "not_held", "release": "held_by_self",
     "pass_on": "held_by_self",
     "take_payment": "fee_owed",
 }  # fmt: skip
+
+ASKING = ("return_for_papers", "request_supplement")
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,8 @@ class Paper:
     unit_code: str = HERE
     holder_id: int | None = None
     proposed_by_id: int | None = 99
+    requests: int = 0
+    request_drafted_by_id: int | None = None
     payment_state: str = "none"
     recused: tuple[int, ...] = ()
     alert_state: str | None = None
@@ -101,9 +110,12 @@ class Paper:
 
 def fitting(act: str, person: Person, state: State) -> tuple[Paper, bool]:
     """A dossier that meets whatever else the act asks, and whether its procedure is decided by the centre."""
-    holder = person.id if act == "release" else None
+    holder = person.id if act in ("release", "decline_request") else None
     paid = "due" if act == "take_payment" else "paid"
-    return Paper(state, holder_id=holder, payment_state=paid), act == "endorse"
+    asked = int(act == "ask_leader" or (act in ASKING and person.role == Role.HEAD))
+    drafted_by = 8 if act == "decline_request" else None
+    made = Paper(state, holder_id=holder, payment_state=paid, requests=asked, request_drafted_by_id=drafted_by)
+    return made, act == "endorse"
 
 
 def test_the_table_names_every_act():
@@ -151,6 +163,10 @@ NEEDS = [
     ("hand_out", {"payment_state": "due"}, False, "fee_settled"),
     ("take_payment", {"payment_state": "none"}, False, "fee_owed"),
     ("take_payment", {"payment_state": "paid"}, False, "fee_owed"),
+    ("request_supplement", {"requests": 1}, False, "request_left"),
+    ("return_for_papers", {"requests": 2}, False, "request_left"),
+    ("ask_leader", {"requests": 0}, False, "repeated"),
+    ("decline_request", {"request_drafted_by_id": None}, False, "drafted"),
     ("stop", {"holder_id": 8}, False, None),
     ("approve", {"alert_state": "open"}, False, "no_alert"),
     ("approve", {"alert_state": "confirmed", "proposal": "grant"}, False, "no_alert"),
@@ -181,6 +197,19 @@ def test_what_an_act_needs_is_asked(act, differs, needs_centre, why_not):
     paper = replace(fitting(act, person, State(states.split()[0]))[0], **differs)
 
     answer = may(person, act, paper, needs_centre=needs_centre)
+
+    assert answer.why_not == why_not
+
+
+@pytest.mark.parametrize("act", ASKING)
+@pytest.mark.parametrize(("role", "requests", "why_not"), [
+    (Role.OFFICER, 0, None), (Role.OFFICER, 1, "request_left"), (Role.TEAM_LEADER, 0, None), (Role.TEAM_LEADER, 1, None),
+    (Role.HEAD, 0, "request_left"), (Role.HEAD, 3, None),
+])  # fmt: skip
+def test_papers_are_asked_for_once_and_again_only_by_a_leader(act, role, requests, why_not):
+    state = State(TABLE[act][0])
+
+    answer = may(Person(7, role), act, Paper(state, requests=requests), needs_centre=False)
 
     assert answer.why_not == why_not
 

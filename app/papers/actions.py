@@ -1,0 +1,88 @@
+"""Issuing papers: in the transaction of the act they belong to, numbered without a gap, their content frozen."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as insert_or_raise
+from sqlalchemy.orm import Session
+
+from app.core.errors import Incomplete
+from app.core.office import office
+from app.dossiers.actions.door import Doing, accompany, perform
+from app.dossiers.models import Dossier
+from app.dossiers.rules import Actor
+from app.papers.models import Paper, PaperSeries
+from app.papers.queries import drafting
+from app.papers.queries.issued import has_paper, hash_of, next_ordinal, number_of
+from config.papers import Form
+from reports.figures import Bilingual
+from reports.papers import Paper as Drawn
+from reports.papers import frozen_paper
+
+Draft = Callable[[drafting.Drafting], Drawn]
+ON_REQUEST = (Form.ACCEPTANCE, Form.CONTROL)
+
+
+def set_up(app: Flask) -> None:
+    """From now on every acceptance, request, refusal and end issues its paper, whoever does it."""
+    accompany(app, "accept", lambda doing: issue(doing, Form.ACCEPTANCE, drafting.acceptance))
+    for act in ("return_for_papers", "request_supplement"):
+        accompany(app, act, lambda doing: issue(doing, Form.REQUEST, lambda draft: drafting.request(
+            draft, letter_of(doing), time=doing.dossier.requests)))  # fmt: skip
+    accompany(app, "refuse", lambda doing: issue(doing, Form.REFUSAL, lambda draft: drafting.refusal(
+        draft, letter_of(doing))))  # fmt: skip
+    accompany(app, "stop", lambda doing: issue(doing, Form.STOPPING, lambda draft: drafting.stopping(
+        draft, letter_of(doing))))  # fmt: skip
+
+
+def letter_of(doing: Doing) -> drafting.Letter:
+    """The reason of an act as the letter that goes out."""
+    text = Bilingual(doing.reason or "", doing.reason_en or "")
+    return drafting.Letter(text, [dict(each) for each in doing.reasons])
+
+
+def issue(doing: Doing, form: Form, draft: Draft) -> Mapping[str, Any]:
+    """Number a paper and keep it as it is now. Returns what the journal says of it: its name and its hash."""
+    session, dossier = doing.session, doing.dossier
+    session.flush()
+    on = office().local_day(doing.at)
+    serial = _next_number(session, dossier.unit_code, form, on)
+    number = number_of(form, serial)
+    content = frozen_paper(draft(drafting.Drafting(session, dossier, doing.officer, doing.at, number)))
+    sha256 = hash_of(content)
+    session.execute(
+        insert(Paper).values(
+            dossier_id=dossier.id, ordinal=next_ordinal(session, dossier.id), unit_code=dossier.unit_code,
+            form=str(form), year=on.year, number=serial, content=content, sha256=sha256,
+            issued_by_id=doing.officer.id, issued_at=doing.at,
+        )
+    )  # fmt: skip
+    return {"paper": f"{form} {number} {on.year}", "paper_sha256": sha256.hex()}
+
+
+def _next_number(session: Session, unit_code: str, form: Form, on: date) -> int:
+    """The next number of the series, whose row stays locked until the transaction ends: none is skipped or doubled."""
+    first = insert_or_raise(PaperSeries).values(unit_code=unit_code, form=str(form), year=on.year, last_number=1)
+    raised = first.on_conflict_do_update(
+        index_elements=["unit_code", "form", "year"], set_={"last_number": PaperSeries.last_number + 1}
+    )
+    return session.execute(raised.returning(PaperSeries.last_number)).scalar_one()
+
+
+def issue_paper(*, officer: Actor, dossier_id: int, form: Form, seen_version: int | None = None) -> Dossier:
+    """Issue a paper by itself: the control slip (06) as the course stands now, or form 01 where acceptance issued none.
+
+    Raises Incomplete for another form, and for form 01 before acceptance or when there is one.
+    """
+
+    def draw_up(doing: Doing) -> Mapping[str, Any]:
+        if form is Form.CONTROL:
+            return issue(doing, form, drafting.control)
+        if form not in ON_REQUEST or doing.dossier.received_at is None or has_paper(doing.session, dossier_id, form):
+            raise Incomplete("paper_not_due")
+        return issue(doing, form, drafting.acceptance)
+
+    return perform("issue_paper", officer=officer, dossier_id=dossier_id, seen_version=seen_version, change=draw_up)
