@@ -14,7 +14,6 @@ from app.desk.queries.parts import Entry
 from app.desk.routes.documents import kept
 from app.desk.routes.giving import named, offer_takers, still_possible
 from app.desk.routes.panels import more_keys, panels, parts
-from app.desk.routes.reasons import offer_reasons
 from app.desk.rules.checklist import Checklist, checklist
 from app.desk.rules.comparing import Owner, against_zone, differences
 from app.desk.rules.declared import Reading, beyond, declared
@@ -62,8 +61,21 @@ def page_of(
         refusal=refusal, why_not_main=why_not_main(officer, found.dossier, needs_centre=needs_centre),
         told=lambda entry: _told(entry, found), left_to_pay=left_to_pay(found.fees, found.payments),
         fee_names=_fee_names(found), goes_on=_goes_on(), today=office().today(), why_this=_why_this(found),
-        panels=panels(), **_declaration(found, typed.zone), **_documents(found), **_checklist(found, typed),
+        **_places(found), **_declaration(found, typed.zone), **_documents(found), **_checklist(found, typed),
     )  # fmt: skip
+
+
+def _places(found: Desk) -> dict[str, Any]:
+    """The panels, the parts of the page that can be gone to, and the keys that do something."""
+    shown, has_documents = panels(), bool(found.documents)
+    may_tick = may(current_officer(), "check_documents", found.dossier, needs_centre=found.procedure.needs_centre)
+    places = parts(
+        shown, has_checklist=bool(found.procedure.documents), has_documents=has_documents,
+        has_fees=found.dossier.payment_state != "none",
+    )  # fmt: skip
+    keys = [((part.key,), part.words) for part in places]
+    return {"panels": shown, "parts": places, "may_tick": bool(may_tick),
+            "keys": [*keys, *more_keys(has_documents=has_documents, may_tick=bool(may_tick))]}  # fmt: skip
 
 
 def whole(written: str | None) -> int:
@@ -77,7 +89,6 @@ def _form(found: Desk, typed: Typed) -> ActForm | None:
         return None
     form = typed.form or form_of(typed.act or "")
     offer_takers(form, found)
-    offer_reasons(form, found, act=typed.act or "", checklist=checklist_of(found))
     form.version.data, form.entries.data = str(found.dossier.version), str(found.dossier.journal_entries)
     return form
 
@@ -173,6 +184,5 @@ def checklist_of(found: Desk) -> Checklist:
 
 
 def _checklist(found: Desk, typed: Typed) -> dict[str, Any]:
-    """The checklist, whether the reader may tick it, and what they ticked where it was refused."""
-    answer = may(current_officer(), "check_documents", found.dossier, needs_centre=found.procedure.needs_centre)
-    return {"checklist": checklist_of(found), "may_tick": bool(answer), "ticks": typed.ticks, "fault": typed.fault}
+    """The checklist, and what the reader ticked where it was refused."""
+    return {"checklist": checklist_of(found), "ticks": typed.ticks, "fault": typed.fault}
