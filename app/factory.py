@@ -14,7 +14,7 @@ from config.office import load_office
 from config.settings import Settings, load_settings
 
 SLICES = ("web", "officers", "dossiers", "alerts", "receipts", "portal", "intake", "worklists", "delivery", "papers",
-          "statistics", "audit", "counter", "desk")  # fmt: skip
+          "notes", "statistics", "audit", "counter", "desk")  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, *, uses_redis: bool = True) -> Flask:

@@ -62,13 +62,15 @@ class Title:
 class Selection:
     """Which dossiers of the officer's unit belong to a list.
 
-    `overdue`: the clock runs and the due day lies before today. `owed`: a fee is due.
+    `overdue`: the clock runs and the due day lies before today. `owed`: a fee is due. `asked_opinion`: another unit
+    was asked and has not answered.
     """
 
     states: frozenset[State]
     hold: Hold = Hold.ANYBODY
     overdue: bool = False
     owed: bool = False
+    asked_opinion: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +166,16 @@ ROWS: Final[tuple[Worklist, ...]] = (
         empty=Title(vi="Không có hồ sơ nào chờ người nộp bổ sung.", en="No dossier waits for its applicant."),
         key="s",
         acts=("papers_received", "resume"),
+    ),
+    Worklist(
+        name="awaiting_opinion",
+        title=Title(vi="Chờ ý kiến", en="Awaiting an opinion"),
+        roles=READERS,
+        selection=Selection(states=OPEN, asked_opinion=True),
+        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.HOLDER, C.FLAGS, C.DUE),
+        order=Order.DUE,
+        empty=Title(vi="Không có hồ sơ nào chờ ý kiến đơn vị khác.", en="No dossier waits for another unit."),
+        key="y",
     ),
     Worklist(
         name="awaiting_decision",

@@ -34,7 +34,7 @@ from app.officers.models import Officer
 from app.officers.queries import names_of
 from app.receipts.models import Fee, Payment, Receipt, ReceiptSeries
 from config.catalogue import Procedure
-from config.workflow import OPEN
+from config.workflow import ALERT_READERS, CONFIDENTIAL, OPEN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,8 @@ def desk_of(officer: Actor, dossier_id: int) -> Desk:
     if found is None:
         raise NotFound("dossier_not_found")
     dossier, parts = found[0], found._mapping
-    history = made(Entry, parts["Entry"])
+    told = made(Entry, parts["Entry"])
+    history = told if officer.role in ALERT_READERS else tuple(each for each in told if each.verb not in CONFIDENTIAL)
     return Desk(
         dossier=dossier,
         procedure=dossiers.procedure_of(dossier),

@@ -15,8 +15,8 @@ from app.core.db import db
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
 from app.worklists.models import CellChange, CellCount, Kind
-from app.worklists.queries.filters import Filter, Refinement, selection_cells
-from config.worklists import Worklist
+from app.worklists.queries.filters import Filter, Refinement, selection_cells, selection_clauses
+from config.worklists import Selection, Worklist
 
 COUNTED_AT_MOST: Final = 1_000  # where each must be looked at: some tens of milliseconds
 
@@ -35,11 +35,18 @@ def counts(worklists: Iterable[Worklist], *, officer: Actor, today: date) -> dic
     if not lists:
         return {}
     cells = _cells(officer.unit_code, refinement=Refinement())
-    asked = [
-        _sum(cells, selection_cells(row.selection, cell=cells.c, officer_id=officer.id, today=today)).label(row.name)
-        for row in lists
-    ]
+    asked = [_counted(row.selection, cells=cells, officer=officer, today=today).label(row.name) for row in lists]
     return {name: int(number) for name, number in db.session.execute(select(*asked)).one()._mapping.items()}
+
+
+def _counted(selection: Selection, *, cells: Subquery, officer: Actor, today: date) -> ColumnElement[Any]:
+    """By the cells; where they do not tell it, by the rows, of which such a list has few and an index of its own."""
+    if not selection.asked_opinion:
+        return _sum(cells, selection_cells(selection, cell=cells.c, officer_id=officer.id, today=today))
+    rows = select(func.count()).where(
+        Dossier.unit_code == officer.unit_code, *selection_clauses(selection, officer_id=officer.id, today=today)
+    )
+    return rows.scalar_subquery()
 
 
 def count_of(chosen: Filter) -> Counted:

@@ -62,7 +62,7 @@ class Filter:
         tell it. `cell` has the columns of `models.CellCount`.
         """
         asked = self.refinement
-        is_told = not replace(asked, procedure=None, channel=None, holder=None)
+        is_told = not self.selection.asked_opinion and not replace(asked, procedure=None, channel=None, holder=None)
         if not is_told or (self.selection.overdue and asked.holder is not None):
             return None
         clauses = selection_cells(self.selection, cell=cell, officer_id=self.officer_id, today=self.today)
@@ -96,6 +96,9 @@ def selection_clauses(selection: Selection, *, officer_id: int, today: date) -> 
         clauses += [Dossier.due_on < today, Dossier.resolved_on.is_(None), Dossier.paused_at.is_(None)]
     if selection.owed:
         clauses.append(Dossier.payment_state == "due")
+    if selection.asked_opinion:
+        # As the index `ix_dossiers_opinions` has it: a nought given as a parameter would not find it.
+        clauses.append(Dossier.open_opinions > literal_column("0"))
     return clauses
 
 

@@ -79,7 +79,7 @@ ANSWER_BY = (
 )
 SHOWN: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
     "holder_name": Officer.full_name,
-    "flags": func.jsonb_array_length(Dossier.flags),
+    "flags": func.jsonb_array_length(Dossier.flags) + func.jsonb_array_length(Dossier.officer_flags),
     "answer_by_on": ANSWER_BY,
 }
 KEYS: Mapping[Order, InstrumentedAttribute[Any]] = {
