@@ -14,6 +14,7 @@ from app.desk.queries.parts import Entry
 from app.desk.routes.documents import kept
 from app.desk.routes.giving import named, offer_takers, still_possible
 from app.desk.routes.panels import more_keys, panels, parts
+from app.desk.routes.reasons import offer_reasons
 from app.desk.rules.checklist import Checklist, checklist
 from app.desk.rules.comparing import Owner, against_zone, differences
 from app.desk.rules.declared import Reading, beyond, declared
@@ -89,6 +90,7 @@ def _form(found: Desk, typed: Typed) -> ActForm | None:
         return None
     form = typed.form or form_of(typed.act or "")
     offer_takers(form, found)
+    offer_reasons(form, found, act=typed.act or "", checklist=checklist_of(found))
     form.version.data, form.entries.data = str(found.dossier.version), str(found.dossier.journal_entries)
     return form
 
