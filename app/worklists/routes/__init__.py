@@ -7,16 +7,18 @@ from app.dossiers.actions import door
 from app.web import navigation
 from app.web.access import current_officer
 from app.worklists.actions.leases import end_with_the_act
-from app.worklists.routes import bulk, handing_out, lists, printing
+from app.worklists.routes import bulk, handing_out, lists, printing, searching
+from app.worklists.routes import team as who_does_what
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from reports.text import harmless
 
-SUBJECTS = (handing_out, lists, bulk)
+SUBJECTS = (handing_out, lists, bulk, who_does_what)
 
 
 def set_up(app: Flask) -> None:
     """Register the pages and their place in the navigation."""
     app.register_blueprint(worklists)
+    app.register_blueprint(who_does_what.team)
     printing.set_up(app)
     door.follow(app, end_with_the_act)
     app.jinja_env.filters["harmless"] = harmless
@@ -29,3 +31,4 @@ def set_up(app: Flask) -> None:
             also_in=frozenset({"desk"}),
         ),
     )  # fmt: skip
+    navigation.add(app, navigation.Section(title=_l("Phân công"), endpoint="team.show", order=12))
