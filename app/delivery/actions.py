@@ -1,5 +1,6 @@
 """Leaving and coming back: transfer to the central Department, its answer, handing out the result."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -71,10 +72,13 @@ def _answered(doing: Doing, answer: str, reference: str | None) -> Transfer:
 def hand_out(
     *, officer: Actor, dossier_id: int, mode: str, collector_name: str | None = None,
     collector_identity: str | None = None, tracking_number: str | None = None, seen_version: int | None = None,
+    collector_kind: str | None = None, authority_paper: str | None = None, taken_back: Sequence[str] = (),
 ) -> Dossier:  # fmt: skip
     """Give the result to the collector at the counter, or to the post with its tracking number.
 
-    What belongs to the other way is not kept. Raises Incomplete where the way, or what it needs, is missing.
+    `collector_kind` is `self`, `representative` or `authorised`, where it was looked at; `taken_back` the codes of the
+    papers collected in exchange. What belongs to the other way is not kept. Raises Incomplete where the way, or what it
+    needs, is missing.
     """
     if mode not in MODES:
         raise Incomplete("mode_unknown", mode=mode)
@@ -82,7 +86,10 @@ def hand_out(
         raise Incomplete("collector_missing")
     if mode == "post" and not _blank(tracking_number):
         raise Incomplete("tracking_missing")
-    at_counter = {"collector_name": _blank(collector_name), "collector_identity": _blank(collector_identity)}
+    at_counter = {
+        "collector_name": _blank(collector_name), "collector_identity": _blank(collector_identity),
+        "collector_kind": collector_kind, "authority_paper": _blank(authority_paper), "taken_back": list(taken_back),
+    }  # fmt: skip
     by_post = {"tracking_number": _blank(tracking_number)}
 
     def give(doing: Doing) -> dict[str, Any]:
@@ -92,7 +99,7 @@ def hand_out(
                 **(at_counter if mode == "counter" else by_post),
             )
         )  # fmt: skip
-        return {"mode": mode}
+        return {"mode": mode} | ({"collector": collector_kind} if mode == "counter" and collector_kind else {})
 
     return perform("hand_out", officer=officer, dossier_id=dossier_id, seen_version=seen_version, change=give)
 

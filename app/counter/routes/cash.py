@@ -41,7 +41,7 @@ def cash(dossier_id: int) -> str | tuple[str, int] | AnyResponse:
                 seen_version=form.version.data,
             )  # fmt: skip
         except OfficeError as refusal:
-            form.given.errors = [*form.given.errors, error_sentence(refusal)]
+            form.form_errors.append(error_sentence(refusal))
             found = _till(dossier_id)
         else:
             return redirect(url_for("counter.paid", dossier_id=dossier_id, change=form.change), code=303)
