@@ -11,7 +11,7 @@ import io
 import math
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,23 +45,39 @@ class _Formats:
     moment: Format
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around a table: lines above its head that say what it holds, and the line below it, told how many
+    rows there are.
+    """
+
+    above: tuple[str, ...] = ()
+    below: Callable[[int], str]
+
+
 class TooManyRows(ValueError):
     """More rows than a sheet can hold; nothing is cut off in silence."""
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Value]], *, frame: Frame | None = None) -> Iterator[bytes]:
     """UTF-8 with a byte order mark, CRLF line ends, in blocks of some hundred lines; days as yyyy-mm-dd.
 
-    Numbers and days are plain; text that begins like a formula gets an apostrophe before it.
+    Numbers and days are plain; text that begins like a formula gets an apostrophe before it. A frame's lines are rows
+    of one cell.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
+    for line in frame.above if frame else ():
+        writer.writerow([_disarmed(line)])
     writer.writerow([_disarmed(title) for title in header])
+    number = 0
     for number, row in enumerate(rows, start=1):
         writer.writerow([_plain(value) for value in row])
         if number % _LINES_A_BLOCK == 0:
             yield _taken(buffer)
+    if frame:
+        writer.writerow([_disarmed(frame.below(number))])
     yield _taken(buffer)
 
 
@@ -70,7 +86,10 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     return b"".join(csv_lines(header, rows))
 
 
-def write_xlsx(target: BinaryIO, header: Sequence[str], *, rows: Iterable[Sequence[Value]], sheet: str = "1") -> int:
+def write_xlsx(
+    target: BinaryIO, header: Sequence[str], *, rows: Iterable[Sequence[Value]], sheet: str = "1",
+    frame: Frame | None = None,
+) -> int:  # fmt: skip
     """Writes a workbook of one sheet with a frozen head to `target`; returns the number of rows below the head.
 
     Rows are read one by one and wait in a temporary folder, so memory does not grow with them, and `target` is written
@@ -83,8 +102,11 @@ def write_xlsx(target: BinaryIO, header: Sequence[str], *, rows: Iterable[Sequen
             book.set_properties({"created": _NO_TIME})
             page = book.add_worksheet(sheet)
             formats = _formats(book)
-            _write_head(page, header, style=formats.head)
-            written = _write_rows(page, rows, formats=formats)
+            above = frame.above if frame else ()
+            _write_head(page, header, style=formats.head, above=above)
+            written = _write_rows(page, rows, formats=formats, first=len(above) + 1, last=XLSX_ROWS - bool(frame))
+            if frame:
+                page.write_string(len(above) + 1 + written, 0, _encodable(frame.below(written)))
         with whole.open("rb") as stream:
             shutil.copyfileobj(stream, target)
     return written
@@ -107,21 +129,24 @@ def _formats(book: Workbook) -> _Formats:
     )
 
 
-def _write_head(page: Worksheet, header: Sequence[str], *, style: Format) -> None:
-    page.freeze_panes(1, 0)
+def _write_head(page: Worksheet, header: Sequence[str], *, style: Format, above: Sequence[str]) -> None:
+    page.freeze_panes(len(above) + 1, 0)
+    for place, line in enumerate(above):
+        page.write_string(place, 0, _encodable(line))
     for column, title in enumerate(header):
         page.set_column(column, column, min(max(len(title) + 2, 12), 40))
-        page.write_string(0, column, _encodable(title), style)
+        page.write_string(len(above), column, _encodable(title), style)
 
 
-def _write_rows(page: Worksheet, rows: Iterable[Sequence[Value]], *, formats: _Formats) -> int:
-    written = 0
-    for written, row in enumerate(rows, start=1):
-        if written >= XLSX_ROWS:
-            raise TooManyRows(f"a sheet holds {XLSX_ROWS - 1:,} rows: narrow the filter or take CSV")
+def _write_rows(page: Worksheet, rows: Iterable[Sequence[Value]], *, formats: _Formats, first: int, last: int) -> int:
+    """The rows from the line `first` on, none at `last` or below; returns how many."""
+    place = first - 1
+    for place, row in enumerate(rows, start=first):
+        if place >= last:
+            raise TooManyRows(f"a sheet holds {last - first:,} rows: narrow the filter or take CSV")
         for column, value in enumerate(row):
-            _write_value(page, value, place=(written, column), formats=formats)
-    return written
+            _write_value(page, value, place=(place, column), formats=formats)
+    return place - first + 1
 
 
 def _write_value(page: Worksheet, value: Value, *, place: tuple[int, int], formats: _Formats) -> None:

@@ -15,6 +15,7 @@ from config.workflow import WORKFLOW
 
 LONGEST_TEXT: Final = 200
 LONGEST_NAME_IN_WORDS: Final = 12
+LEAST_TYPED: Final = 2  # signs, before anything is looked for while typing
 _OUTSIDE_NUMBERS: Final = re.compile(r"[^A-Z0-9.\-/]")
 _OUTSIDE_IDENTITIES: Final = re.compile(r"[^A-Z0-9]")
 COUNTRY: Final = "84"

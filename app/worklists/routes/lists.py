@@ -1,4 +1,4 @@
-"""Pages of lists: a worklist with its counts, the search box, the export, and the button that hands out the next one.
+"""Pages of lists: a worklist with its counts, the export, and the button that hands out the next one.
 
 What somebody types may be a name or an identity number, so it travels in the body of a POST, never in an address.
 """
@@ -6,7 +6,7 @@ What somebody types may be a name or an identity number, so it travels in the bo
 from collections.abc import Callable, Mapping
 from tempfile import SpooledTemporaryFile
 
-from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -18,11 +18,10 @@ from app.web.i18n import locale
 from app.web.labels import label
 from app.worklists import queries
 from app.worklists.forms import Asked, asked
-from app.worklists.queries import FOUND_AT_MOST, Counted, Row, filter_of, found, only_dossier_numbered
+from app.worklists.queries import Counted, Row, filter_of
 from app.worklists.routes import printing
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from app.worklists.routes.bulk import acts_on
-from app.worklists.rules import sought
 from config.workflow import WORKFLOW, Transition
 from config.worklists import COLUMNS, WORKLISTS, Column, Worklist, first_worklist_of, worklists_of
 from reports.tables import Value, csv_lines
@@ -135,19 +134,3 @@ CELLS: Mapping[Column, Callable[[Row], Value]] = {
     Column.FLAGS: lambda row: row.flags,
     Column.DUE: lambda row: row.due_on,
 }
-
-
-@worklists.route("/search", methods=["GET", "POST"])
-@allow(*WHO_SEES_LISTS)
-def search() -> Response | str:
-    """One box for everything. A whole dossier number, typed or read from its bar code, leads straight to the desk."""
-    officer, typed = current_officer(), request.values.get("q", "").strip()
-    wanted = sought(typed)
-    exact = only_dossier_numbered(wanted, officer=officer)
-    if exact is not None:
-        return redirect(url_for("desk.show", dossier_id=exact), code=303)
-    dossiers = found(wanted, officer=officer)
-    return render_template(
-        "worklists/search.html", search_text=typed, dossiers=dossiers[:FOUND_AT_MOST],
-        has_more=len(dossiers) > FOUND_AT_MOST, most=FOUND_AT_MOST, today=office().today(),
-    )  # fmt: skip
