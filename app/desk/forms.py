@@ -147,7 +147,7 @@ class AssignForm(ActForm):
     """To whom the dossier is given. Who can be chosen is asked of the database; the act itself refuses anybody else."""
 
     holder = SelectField(
-        _l("Người nhận"), coerce=_officer_id, choices=[], validate_choice=False,
+        _l("Giao cho"), coerce=_officer_id, choices=[], validate_choice=False,
         validators=[InputRequired(message=_l("Hãy chọn người nhận hồ sơ."))],
     )  # fmt: skip
 
