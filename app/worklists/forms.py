@@ -106,7 +106,7 @@ class BulkAssignForm(BulkForm):
     """To whom they are given."""
 
     holder = SelectField(
-        _l("Người nhận"), coerce=officer_id, choices=[], validate_choice=False,
+        _l("Giao cho"), coerce=officer_id, choices=[], validate_choice=False,
         validators=[InputRequired(message=_l("Hãy chọn người nhận hồ sơ."))],
     )  # fmt: skip
 

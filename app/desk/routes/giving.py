@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms import SelectField
 
 from app.core import clock
 from app.desk.forms import ActForm
 from app.desk.queries import Desk
 from app.worklists.queries.people import takers
+from app.worklists.routes.blueprint import takers_as_choices
 from app.worklists.rules import Deed, why_not_undo
 from config.assignments import UNDO_MINUTES
 from config.workflow import Transition
@@ -23,12 +22,7 @@ def offer_takers(form: ActForm, found: Desk) -> None:
     chosen = next((field for field in form if field.name == "holder"), None)
     if not isinstance(chosen, SelectField):
         return
-    people = takers(found.dossier)
-    named = [
-        (each.id, f"{each.full_name} · {ngettext('đang giữ %(num)s', 'đang giữ %(num)s', each.holds)}")
-        for each in people
-    ]
-    chosen.choices = [("", _("– Chọn –")), *named]
+    chosen.choices = takers_as_choices(takers(found.dossier))
 
 
 def still_possible(acts: tuple[Transition, ...], found: Desk, *, officer_id: int) -> tuple[Transition, ...]:
