@@ -12,7 +12,7 @@ from app.worklists.routes import team as who_does_what
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from reports.text import harmless
 
-SUBJECTS = (handing_out, lists, bulk, who_does_what)
+SUBJECTS = (handing_out, lists, bulk, searching, who_does_what)
 
 
 def set_up(app: Flask) -> None:

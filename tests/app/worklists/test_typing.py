@@ -1,7 +1,6 @@
 """First results while somebody types: what is shown, in which order, to whom."""
 
 import pytest
-
 from sqlalchemy import select, text
 
 from app.core.db import db
