@@ -9,7 +9,7 @@ from app.core.copying import among
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.names import sort_key
-from app.officers.models import Interest, Officer
+from app.officers.models import Interest, Officer, Skill
 from app.web.sessions import SignedIn
 from config.workflow import Role
 
@@ -71,6 +71,12 @@ def officers_list(session: Session) -> Sequence[Officer]:
         session.execute(select(Officer).where(Officer.role != Role.SYSTEM).order_by(Officer.username)).scalars().all()
     )
     return sorted(every, key=lambda officer: (not officer.is_active, sort_key(officer.full_name), officer.username))
+
+
+def skills_of(session: Session, officer_id: int) -> Mapping[str, frozenset[str]]:
+    """The codes of what an officer is trained in, by kind (`procedure`, `tongue`)."""
+    rows = session.execute(select(Skill.kind, Skill.code).where(Skill.officer_id == officer_id)).all()
+    return {kind: frozenset(row.code for row in rows if row.kind == kind) for kind in ("procedure", "tongue")}
 
 
 def names_of(session: Session, officer_ids: Iterable[int]) -> Mapping[int, str]:

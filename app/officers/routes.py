@@ -11,14 +11,15 @@ from app.core.db import db
 from app.core.errors import DuplicateNumber, Incomplete, NotYours, OfficeError
 from app.core.office import office
 from app.officers.actions import accounts, coming_in, own_account
+from app.officers.actions.skills import train
 from app.officers.forms import OfficerForm, PasswordForm, SignInForm
-from app.officers.queries import officer_by_username, officers_list, signed_in_officer
+from app.officers.queries import officer_by_username, officers_list, signed_in_officer, skills_of
 from app.officers.rules import Account, is_locked
 from app.web import access, i18n, navigation, sessions
 from app.web.access import allow, current_officer, public, signed_in
 from app.web.choices import choices
-from app.web.labels import error_sentence
-from config.workflow import Role
+from app.web.labels import error_sentence, label
+from config.workflow import WORKFLOW, Role
 
 officers = Blueprint("officers", __name__, template_folder="templates")
 
@@ -167,7 +168,29 @@ def show(username: str) -> str:
     """One account and what can be done with it."""
     officer = officer_by_username(db.session(), username)
     is_own = officer.id == current_officer().id
-    return render_template("officers/show.html", officer=officer, locked=_locked, is_own=is_own)
+    skills = _skills(officer.id) if officer.role in WORKFLOW["claim"].roles else None
+    return render_template("officers/show.html", officer=officer, locked=_locked, is_own=is_own, skills=skills)
+
+
+def _skills(officer_id: int) -> dict[str, list[tuple[str, str, bool]]]:
+    """What can be ticked: code, words, and whether it is."""
+    known, stem = skills_of(db.session(), officer_id), "name_en" if i18n.locale() == "en" else "name_vi"
+    config = office().config
+    procedures = config.catalogue.current(office().today())
+    return {
+        "procedures": [(each.code, getattr(each, stem), each.code in known["procedure"]) for each in procedures],
+        "tongues": [(code, label("tongue", code), code in known["tongue"]) for code in config.handouts.every_tongue],
+    }
+
+
+@officers.post("/officers/<username>/skills")
+@allow(Role.ADMINISTRATOR)
+def change_skills(username: str) -> Response:
+    """What the officer is trained in, as ticked."""
+    ticked = request.form.getlist
+    train(actor_id=current_officer().id, username=username, procedures=ticked("procedures"), tongues=ticked("tongues"))
+    flash(gettext("Đã lưu chuyên môn của %(username)s.", username=username), "success")
+    return redirect(url_for("officers.show", username=username), code=303)
 
 
 @officers.post("/officers/<username>/password")
