@@ -40,13 +40,13 @@ HISTORY_OF_REMARKS: Mapping[str, LazyString] = {
     "hit_reopened": _l("Người thứ hai không đồng ý về cảnh báo"),
     "hit_ended": _l("Cảnh báo được gỡ khỏi hồ sơ"),
     # not about one dossier
-    "alert_entered": _l("Nhập cảnh báo"),
+    "alert_entered": _p("journal", "Nhập cảnh báo"),
     "alert_confirmed": _l("Xác nhận cảnh báo có hiệu lực"),
     "alert_rejected": _l("Không xác nhận cảnh báo"),
-    "alert_lift_asked": _l("Đề nghị gỡ cảnh báo"),
+    "alert_lift_asked": _p("journal", "Đề nghị gỡ cảnh báo"),
     "alert_lift_refused": _l("Không đồng ý gỡ cảnh báo"),
     "alert_lifted": _p("journal", "Gỡ cảnh báo"),
-    "alerts_imported": _l("Nhập danh sách cảnh báo từ tệp"),
+    "alerts_imported": _p("journal", "Nhập danh sách cảnh báo từ tệp"),
     "interest_declared": _l("Khai người có liên quan"),
     "interest_ended": _l("Thôi khai người có liên quan"),
 }
