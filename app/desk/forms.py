@@ -115,13 +115,18 @@ class LetterForm(CitizenReasonForm):
         return {"reason": self.reason.data, "reason_en": self.reason_en.data or None, "reasons": reasons}
 
     def validate_reason(self, field: Field) -> None:
-        """Nothing goes out with a gap in it."""
-        if GAP in (field.data or ""):
-            raise ValidationError(_l("Hãy ghi rõ vào chỗ còn để trống %(gap)s.", gap=GAP))
+        """Nothing goes out empty, or with a gap in it."""
+        if not field.data:
+            raise ValidationError(_l("Hãy ghi lý do."))
+        self._refuse_gap(field)
 
     def validate_reason_en(self, field: Field) -> None:
-        """As with the Vietnamese."""
-        self.validate_reason(field)
+        """As with the Vietnamese, but for being needed."""
+        self._refuse_gap(field)
+
+    def _refuse_gap(self, field: Field) -> None:
+        if GAP in (field.data or ""):
+            raise ValidationError(_l("Hãy ghi rõ vào chỗ còn để trống %(gap)s.", gap=GAP))
 
 
 class AskLeaderForm(LetterForm):

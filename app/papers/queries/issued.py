@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.core.copying import among
@@ -122,7 +123,7 @@ def _newest(dossier_ids: Collection[int], forms: Collection[str]) -> Select[tupl
     return (
         select(Paper.dossier_id, Paper.form, Paper.content)
         .where(among(Paper.dossier_id, dossier_ids), Paper.form.in_(forms))
-        .distinct(Paper.dossier_id, Paper.form)
+        .ext(distinct_on(Paper.dossier_id, Paper.form))
         .order_by(Paper.dossier_id, Paper.form, Paper.ordinal.desc())
     )
 
