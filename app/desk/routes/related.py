@@ -85,7 +85,7 @@ def _declared(found: Desk) -> list[tuple[str, str]]:
 def _papers(found: Desk) -> list[tuple[str, str]]:
     """Each file by the beginning of its content's hash, so that the same file shows as the same."""
     given = [
-        (each.component_code, each.sha256[:HASH_SHOWN] if each.sha256 else each.file_name)
+        (each.component_code, _("nội dung %(hash)s", hash=each.sha256[:HASH_SHOWN]) if each.sha256 else each.file_name)
         for each in found.documents
         if not each.is_withdrawn
     ]

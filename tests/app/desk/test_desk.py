@@ -3,10 +3,12 @@
 import pytest
 
 from app.core.db import db
+from app.desk.queries import STATEMENT
 from app.dossiers.actions import review
 from app.dossiers.models import Document, Supplement
 from app.receipts.models import Fee
 from config.workflow import Role, State
+from tests.statements import Statements
 
 READERS = [Role.OFFICER, Role.TEAM_LEADER, Role.HEAD, Role.CASHIER, Role.AUDITOR]
 HOSTILE = "<script>alert(1)</script>\u202e=cmd|'/c calc'!A0\u0007"
@@ -149,6 +151,29 @@ def test_every_version_of_a_page_asks_little_of_the_database(client_as, an_offic
     page = client_as(me).get(f"/dossiers/{made.id}")
 
     assert len(page.query(".passed > li")) > 20
+
+
+def test_the_whole_page_asks_at_most_four_times(client_as, an_officer, a_dossier):
+    """Who is signed in, the dossier with all that belongs to it, names of officers told in passing, one to spare."""
+    me = an_officer(Role.TEAM_LEADER)
+    made = a_dossier(State.HANDED_OUT, officer=me, procedure_code="1.001456", payment_state="paid")
+    client = client_as(me)
+
+    with Statements() as asked:
+        client.get(f"/dossiers/{made.id}")
+
+    assert asked.count <= 4, asked.told()
+
+
+def test_no_part_of_a_dossier_is_looked_for_in_a_whole_table(a_dossier):
+    a_dossier(State.LODGED)
+    values = STATEMENT.params(wanted=1, unit="x")
+    spoken = values.compile(db.engine, compile_kwargs={"literal_binds": True})
+    db.session.execute(db.text("SET LOCAL enable_seqscan = off"))
+
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN {spoken}").scalars()
+
+    assert "Seq Scan" not in "\n".join(plan)
 
 
 def test_a_form_the_office_does_not_know_is_shown_as_it_came(client_as, a_dossier):

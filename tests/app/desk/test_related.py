@@ -97,7 +97,7 @@ def test_the_desk_warns_of_another_open_dossier_of_the_same_procedure(client_as,
     page = client.get(f"/dossiers/{one.id}")
 
     assert (len(alone.query(".desk-twin")), len(page.query(".desk-twin"))) == (0, 1)
-    assert "/related" in page.one("#panel-related-inside").attrs["hx-get"]
+    assert "/related" in page.one("#panel-related-inside").attrs["data-hx-get"]
 
 
 def test_a_dossier_is_not_put_beside_itself_or_a_strangers(client_as, a_dossier, one):

@@ -2,7 +2,7 @@
 (() => {
   const place = document.querySelector("[data-presence]");
   if (!place) return;
-  const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers"));
+  const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("data-hx-headers"));
   let shown = "";
   let timer = 0;
 
