@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ALL = ("import_package", "claim_next")
+ALL = ("import_package", "claim_next", "officers_during_import")
 
 
 def main(names: list[str]) -> int:

@@ -119,6 +119,11 @@ class Settings:
         number(1, 64), default="1",
         vi="Số tiến trình chạy việc nền", en="Processes for background jobs",
     )  # fmt: skip
+    import_niceness: int = setting(
+        number(0, 19), default="10",
+        vi="Việc nhập gói tin nhường máy cho trang của cán bộ đến mức nào; 0: không nhường, 19: nhường hết",
+        en="How far an import gives way to officers' pages; 0: not at all, 19: entirely",
+    )  # fmt: skip
     secret_key: str = setting(
         long_secret, default="", secret=True, made=True,
         vi="Khóa ký phiên làm việc", en="Key that signs sessions",

@@ -18,6 +18,7 @@ from app.core.office import office
 from app.intake.actions.packages import import_package
 from app.intake.actions.registers import enter_register
 from app.intake.actions.replaying import Which, replay
+from app.intake.actions.turns import give_way
 from app.intake.actions.watching import take_packages
 from app.intake.queries import sentence
 from app.intake.queries.reports import write_report
@@ -41,6 +42,7 @@ def intake() -> None:
 @with_appcontext
 def package(path: Path, *, dry_run: bool, as_json: bool) -> None:
     """Nhập gói tin PATH có chữ ký của cổng, là tệp zip hoặc thư mục."""
+    give_way()
     with _told(), _bar(is_shown=not as_json) as progress:
         imported = import_package(path, progress=progress, rehearse=dry_run)
     if as_json:

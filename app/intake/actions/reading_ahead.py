@@ -30,9 +30,7 @@ class Ahead:
         """Begin after so many records. Raises RefusedWhole where the reader ended."""
         self.position = position
         if self.reader is not None:
-            settings = office().settings
-            _tell(self.reader, Order(str(self.package.path.absolute()), self.package.identity(), position, is_drafted,
-                                     settings.office_unit, settings.office_timezone))  # fmt: skip
+            _tell(self.reader, _order(self.package, position, is_drafted=is_drafted))
 
     def batches(self) -> Iterator[list[Reading]]:
         """The records asked for. Raises RefusedWhole where they cannot be read, or where the reader ended."""
@@ -72,6 +70,14 @@ def _fetched(coming: Iterator[list[Reading]]) -> Iterator[list[Reading]]:
         while (batch := taken.result()) is not None:
             taken = hand.submit(next, coming, None)
             yield batch
+
+
+def _order(package: Package, position: int, *, is_drafted: bool) -> Order:
+    settings = office().settings
+    return Order(
+        path=str(package.path.absolute()), identity=package.identity(), position=position, is_drafted=is_drafted,
+        unit=settings.office_unit, timezone=settings.office_timezone, niceness=settings.import_niceness,
+    )  # fmt: skip
 
 
 def _tell(reader: "subprocess.Popen[bytes]", order: Order) -> None:

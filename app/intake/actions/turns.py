@@ -1,13 +1,16 @@
-"""Whose turn it is: one package or register at a time, and one batch of records judged at a time, whatever its source.
+"""Whose turn it is: one package or register at a time, one batch of records judged at a time, and officers first.
 
 PostgreSQL keeps both locks, so that a dead holder's lock ends with its connection and nobody has to clean up.
 """
+
+import os
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from app.core.db import db
 from app.core.errors import RefusedWhole
+from app.core.office import office
 
 IMPORTING = 5_214_002
 JUDGING = 5_214_003
@@ -36,3 +39,11 @@ def take_turn(session: Session) -> None:
     The lock ends with the transaction. Officers' acts on dossiers do not take it and are not held up by it.
     """
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": JUDGING})
+
+
+def give_way() -> None:
+    """From now on this process gives way to those that answer officers. There is no way back: only for one that ends
+    with its import.
+    """
+    niceness = office().settings.import_niceness
+    os.setpriority(os.PRIO_PROCESS, 0, max(niceness, os.getpriority(os.PRIO_PROCESS, 0)))

@@ -1,0 +1,186 @@
+"""How long officers wait for their pages while a package is imported at full speed, beside the same office at rest.
+
+A web server as `flask office run` starts it answers officers who ask for one page a second each: a work list, the next
+dossier, its desk. The import is the command an administrator types, in a process of its own.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from threading import Event
+
+import httpx
+
+from app.core import clock
+from app.core.supervisor import page_address, parts_of
+from benchmarks.import_package import lodgings
+from benchmarks.scratch import Scratch, scratch_office
+from config.settings import load_settings
+from config.workflow import Role
+from demo import staff
+from demo.package import PUBLIC_KEY, Chain, signing_key
+from demo.records import HANOI_UNIT
+
+RECORDS = 50_000
+LODGED = 10_000
+SECONDS = 20.0
+BREATH = 1.0  # seconds between two pages of one officer
+FIRST_PORT = 18_200
+MADE_AT = datetime(2026, 8, 28, 17, 30)  # noqa: DTZ001 - a manifest tells local time
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass
+class Waits:
+    """Seconds waited, by page."""
+
+    by_page: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def percentile(self, page: str, share: float) -> float:
+        """The wait, in milliseconds, that this share of the pages did not exceed."""
+        ordered = sorted(self.by_page[page])
+        return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def main() -> None:
+    """Print the waits at rest and during the import, and their ratio."""
+    records = int(os.environ.get("BENCH_RECORDS", RECORDS))
+    with tempfile.TemporaryDirectory(prefix="office-bench-") as made:
+        folder = Path(made)
+        lines = lodgings(LODGED + records)
+        chain = Chain(HANOI_UNIT, folder, key=signing_key(folder / "keys"))
+        first, second = (chain.write(some, MADE_AT).path for some in (islice(lines, LODGED), lines))
+        port = str(FIRST_PORT + os.getpid() % 1000)
+        environ = {"PORTAL_PUBLIC_KEY": str(folder / "keys" / PUBLIC_KEY), "PORT": port}
+        with scratch_office(**environ) as scratch:
+            fill(scratch, first)
+            with serving(scratch) as address:
+                compare(scratch, address, second, records=records)
+
+
+def fill(scratch: Scratch, package: Path) -> None:
+    """Hire the officers and give them something to do."""
+    from app.intake.actions.packages import import_package  # noqa: PLC0415 - the scratch office exists first
+
+    with scratch.app.test_request_context():
+        staff.hire(clock.now())
+        import_package(package)
+
+
+@contextmanager
+def serving(scratch: Scratch) -> Iterator[str]:
+    """The office's own web server, and nothing else of it; gives its address."""
+    settings = load_settings(scratch.environ)
+    web = next(part for part in parts_of(settings) if part.name == "web")
+    environ = os.environ | scratch.environ
+    with subprocess.Popen([sys.executable, "-m", *web.arguments], env=environ) as server:
+        try:
+            wait_for(page_address(settings))
+            yield page_address(settings)
+        finally:
+            server.terminate()
+
+
+def wait_for(address: str) -> None:
+    """Wait until the server answers. Raises TimeoutError after a minute."""
+    until = time.perf_counter() + 60
+    while time.perf_counter() < until:
+        try:
+            httpx.get(f"{address}/sign-in")
+        except httpx.TransportError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+def compare(scratch: Scratch, address: str, package: Path, *, records: int) -> None:
+    """Let the officers work at rest and during the import."""
+    names = [one.username for one in staff.COLLEAGUES if one.role in (Role.OFFICER, Role.TEAM_LEADER)]
+    with working(address, names):
+        time.sleep(5)  # every process has answered once
+    with working(address, names) as rest:
+        time.sleep(SECONDS)
+    with working(address, names) as busy:
+        began = time.perf_counter()
+        command = [sys.executable, "-m", "flask", "intake", "package", str(package), "--json"]
+        subprocess.run(command, env=os.environ | scratch.environ, check=True, capture_output=True)
+        took = time.perf_counter() - began
+    print(f"{len(names)} officers, a page every {BREATH:.0f} s each; {page_count(rest)} and {page_count(busy)} pages; "
+          f"the import took {took:.1f} s, {records / took:,.0f} records/s")  # fmt: skip
+    print(f"{'':14}{'at rest p50':>12}{'p95':>8}{'importing p50':>15}{'p95':>8}   ratio of p95 (limit 2)")
+    for page in ("work list", "next", "desk"):
+        ratio = busy.percentile(page, 0.95) / rest.percentile(page, 0.95)
+        print(f"{page:14}{rest.percentile(page, 0.5):9.0f} ms{rest.percentile(page, 0.95):5.0f} ms"
+              f"{busy.percentile(page, 0.5):12.0f} ms{busy.percentile(page, 0.95):5.0f} ms   {ratio:.1f}")  # fmt: skip
+
+
+def page_count(waits: Waits) -> int:
+    """How many pages were asked for."""
+    return sum(map(len, waits.by_page.values()))
+
+
+@contextmanager
+def working(address: str, names: list[str]) -> Iterator[Waits]:
+    """The officers at work for as long as the block runs."""
+    waits, evening = Waits(), Event()
+    with ThreadPoolExecutor(len(names)) as crowd:
+        days = [crowd.submit(work, address, name, waits=waits, evening=evening) for name in names]
+        try:
+            yield waits
+        finally:
+            evening.set()
+        for day in days:
+            day.result()
+
+
+def work(address: str, username: str, *, waits: Waits, evening: Event) -> None:
+    """One officer's day: a work list, the next dossier, its desk, and again."""
+    with httpx.Client(base_url=address, timeout=60) as browser:
+        page = browser.get("/sign-in").text
+        signed_in = {"csrf_token": token(page), "username": username, "password": staff.PASSWORD}
+        browser.post("/sign-in", data=signed_in)
+        lists = browser.get("/worklists", follow_redirects=True).url.path
+        while not evening.wait(BREATH):
+            page = timed_page(waits, "work list", partial(browser.get, lists)).text
+            evening.wait(BREATH)
+            handed = timed_page(
+                waits, "next", partial(browser.post, "/worklists/next", data={"csrf_token": token(page)})
+            )
+            evening.wait(BREATH)
+            timed_page(waits, "desk", partial(browser.get, handed.headers["location"]))
+
+
+def timed_page(waits: Waits, name: str, ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """One page, its wait noted. Raises for a page that failed."""
+    began = time.perf_counter()
+    answer = ask()
+    waits.by_page[name].append(time.perf_counter() - began)
+    if answer.is_error:
+        answer.raise_for_status()
+    return answer
+
+
+def token(page: str) -> str:
+    """The form token of a page."""
+    found = TOKEN.search(page)
+    if found is None:
+        raise LookupError("no form token on the page")
+    return found.group(1)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    main()
