@@ -1,5 +1,7 @@
 """What an act asks of the officer: one form for each kind of act. Which act may be done is not decided here."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from flask import request
@@ -39,6 +41,15 @@ def _officer_id(given: Any) -> int | None:
 def _text(*, needed: Any = None, longest: int = 200) -> list[Any]:
     """The rules of a text: needed with that sentence, or not, and no longer than this."""
     return [*([InputRequired(message=needed)] if needed else []), Length(max=longest, message=LONG)]
+
+
+class Sometimes:
+    """A field needed in one of the form's cases; its hint says which, the form checks. Not told as optional."""
+
+    field_flags: Mapping[str, bool] = MappingProxyType({"sometimes": True})
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Refuses nothing."""
 
 
 class ActForm(FlaskForm):
@@ -171,8 +182,9 @@ class ProposalForm(ActForm):
         validators=[InputRequired(message=_l("Hãy chọn đề xuất cấp hoặc không cấp."))],
     )
     opinion = TextAreaField(
-        _l("Ý kiến"), filters=[_stripped], validators=_text(longest=WORDS_OF_REASON), render_kw=LINES
-    )
+        _l("Ý kiến"), description=_l("Cần khi đề xuất không cấp."), filters=[_stripped],
+        validators=[Sometimes(), *_text(longest=WORDS_OF_REASON)], render_kw=LINES,
+    )  # fmt: skip
 
     def validate_opinion(self, field: Field) -> None:
         """A denial says why."""
@@ -210,9 +222,15 @@ class HandOutForm(ActForm):
         choices=[SelectChoice("counter", _l("Tại quầy")), SelectChoice("post", _l("Qua bưu chính"))],
         validators=[InputRequired(message=_l("Hãy chọn trả tại quầy hoặc qua bưu chính."))],
     )
-    collector_name = StringField(_l("Người nhận"), filters=[_stripped], validators=_text())
+    collector_name = StringField(
+        _l("Người nhận"), description=_l("Cần khi trả tại quầy."), filters=[_stripped],
+        validators=[Sometimes(), *_text()],
+    )  # fmt: skip
     collector_identity = StringField(_l("Số giấy tờ của người nhận"), filters=[_stripped], validators=_text(longest=20))
-    tracking_number = StringField(_l("Số hiệu bưu gửi"), filters=[_stripped], validators=_text(longest=40))
+    tracking_number = StringField(
+        _l("Số hiệu bưu gửi"), description=_l("Cần khi trả qua bưu chính."), filters=[_stripped],
+        validators=[Sometimes(), *_text(longest=40)],
+    )  # fmt: skip
 
     def validate_collector_name(self, field: Field) -> None:
         """Whoever collects at the counter is named."""
