@@ -53,10 +53,11 @@ class ReasonForm(ShownForm):
     reason = TextAreaField(_l("Lý do"), _text(_l("Hãy ghi lý do.")), render_kw=LINES)
 
 
-class FlagForm(ReasonForm):
-    """A flag to be set."""
+class FlagForm(ShownForm):
+    """A flag to be set, and why."""
 
     flag = SelectField(_l("Cờ"), validate_choice=False)
+    reason = TextAreaField(_l("Lý do"), _text(_l("Hãy ghi lý do.")), render_kw=LINES)
 
     def __init__(self, *, standing: Any = (), **given: Any) -> None:
         super().__init__(**given)
