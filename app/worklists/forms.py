@@ -147,8 +147,8 @@ class AbsenceForm(FlaskForm):
     """Who is away, why, from when until when, and who stands in. The officers to choose from are given by the route."""
 
     officer = SelectField(
-        _l("Cán bộ"), coerce=officer_id, choices=[], validate_choice=False,
-        validators=[InputRequired(message=_l("Hãy chọn cán bộ."))],
+        _l("Người vắng mặt"), coerce=officer_id, choices=[], validate_choice=False,
+        validators=[InputRequired(message=_l("Hãy chọn người vắng mặt."))],
     )  # fmt: skip
     kind = RadioField(
         _l("Loại"), [AnyOf([kind for kind, _ in KINDS], _l("Hãy chọn nghỉ phép, ngoài ca hoặc ủy quyền."))],
