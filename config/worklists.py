@@ -203,7 +203,7 @@ ROWS: Final[tuple[Worklist, ...]] = (
         title=Title(vi="Đang có người giữ", en="Held by somebody"),
         roles=LEADERS,
         selection=Selection(states=OPEN, hold=Hold.SOMEBODY),
-        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.HOLDER, C.LODGED, C.DUE),
+        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.HOLDER, C.DUE),
         order=Order.DUE,
         empty=Title(vi="Không ai đang giữ hồ sơ nào.", en="Nobody holds a dossier."),
         key="h",

@@ -73,7 +73,7 @@ def test_a_manager_chooses_whose_absence_it_is(client_as, an_officer, the_clock)
     missing = browser.press(browser.get("/absences"), "Ghi vắng mặt", **TIMES, status=422)
     browser.press(browser.get("/absences"), "Ghi vắng mặt", **TIMES, officer=str(away.id))
 
-    assert "Hãy chọn cán bộ." in missing.text
+    assert "Hãy chọn người vắng mặt." in missing.text
     assert db.session.query(Absence).one().officer_id == away.id
 
 

@@ -1,4 +1,5 @@
-// Ticking rows of a list: all at once, a stretch by shift, the row at hand by x. Without this file the boxes work alone.
+// Ticking rows of a list: all at once, a stretch by shift, the row at hand by x; b goes to what can be done to them.
+// Without this file the boxes work alone.
 (() => {
   const bar = document.querySelector("[data-bulk]");
   if (!bar) return;
@@ -33,10 +34,17 @@
     });
   }
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest("textarea, select, input:not([data-tick], [data-tick-all])");
+    if (event.key === "b" && !typing) {
+      const act = bar.querySelector("button:enabled");
+      if (act) { event.preventDefault(); act.focus(); }
+      return;
+    }
+    if (event.key !== "x" || typing) return;
     const row = event.target.closest("tr");
     const box = row && row.querySelector("[data-tick]");
-    if (!box || (event.target.closest("input, textarea, select") && event.target !== box)) return;
+    if (!box) return;
     event.preventDefault();
     box.checked = !box.checked;
     last = boxes.indexOf(box);
