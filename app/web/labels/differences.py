@@ -29,7 +29,7 @@ DIFFERENCES: Mapping[str, LazyString] = {
     "term_backwards": _l("Ngày cuối đứng trước ngày đầu."),
 }
 FAULTS_OF_ZONE: Mapping[str, LazyString] = {
-    "length": _l("độ dài dòng không đúng"),
+    "length": _l("mỗi dòng phải có 30, 36 hoặc 44 ký tự, các dòng bằng nhau"),
     "alphabet": _l("có ký tự ngoài A–Z, 0–9 và <"),
     "lines": _l("phải có hai hoặc ba dòng"),
 }

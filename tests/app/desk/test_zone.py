@@ -30,7 +30,7 @@ DIFFERS = {
     "a check digit": (HURT, {}, "sai số kiểm tra của ngày sinh"),
     "another name": (ZONE, {"HoTen": "ANNA ERIKSSON"}, "MRZ ghi tên ERIKSSON ANNA MARIA"),
     "another number": (ZONE, {"SoHoChieu": "L898902C4"}, "MRZ ghi số L898902C3"),
-    "half a zone": (ZONE[:60], {}, "độ dài dòng không đúng"),
+    "half a zone": (ZONE[:60], {}, "30, 36 hoặc 44 ký tự"),
     "another script": (ZONE.replace("A", "А"), {}, "có ký tự ngoài A–Z"),
     "nothing": ("", {}, "phải có hai hoặc ba dòng"),
     "markup": ("<script>alert(1)</script>", {}, "Không đọc được MRZ"),
