@@ -130,7 +130,7 @@ def test_an_empty_office_says_so(client_as, me):
 
 def test_officers_at_once_never_get_the_same_one(own_database):
     officers = [making.officer(Role.OFFICER) for _ in range(6)]
-    made = {making.lodged().id for _ in range(40)}
+    made = {making.lodged().id for _ in range(30)}
     given: list[int] = []
     together = Barrier(len(officers))
 
