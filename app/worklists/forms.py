@@ -6,7 +6,7 @@ And what is asked for an act on many dossiers, and for an absence.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -18,8 +18,8 @@ from app.web.choices import choices
 from app.web.labels import LABELS
 from app.worklists.queries import Refinement
 from app.worklists.rules import LONGEST_TEXT, Picked
-from config.kinds import Channel
-from config.worklists import Order
+from config.kinds import Channel, ReturnWay
+from config.worklists import Column, Order
 
 LARGEST_ID = 2**63 - 1
 TICKED: Final = re.compile(r"([0-9]{1,18}):([0-9]{1,9}):([0-9]{1,9})")
@@ -31,37 +31,65 @@ KINDS: Final = tuple(LABELS["absence_kind"].items())
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """How a list is wanted. `order` is None for the list's own."""
+    """How a list is wanted. `order` is None for the list's own; `saved` is the id of the filter it was opened by."""
 
     refinement: Refinement
     order: Order | None
-    after: int | None
-    before: int | None
+    after: int | None = None
+    before: int | None = None
+    saved: int | None = None
 
     @property
     def in_address(self) -> dict[str, Any]:
         """What may stand in an address: never the text, which may be somebody's name."""
+        if self.saved:
+            return {"saved": str(self.saved)}
+        return {name: value for name, value in self.as_kept.items() if name != "text"}
+
+    @property
+    def as_kept(self) -> dict[str, str]:
+        """Everything that narrows and orders, by the names of the form's fields."""
         asked = self.refinement
         chosen = {
-            "procedure": asked.procedure, "channel": asked.channel, "holder": asked.holder, "order": self.order,
+            "procedure": asked.procedure, "channel": asked.channel, "holder": asked.holder, "text": asked.text,
+            "due_until": asked.due_until, "flagged": "1" if asked.is_flagged else None,
+            "point": asked.reception_point, "return_mode": asked.return_mode, "order": self.order,
         }  # fmt: skip
         return {name: str(value) for name, value in chosen.items() if value is not None}
 
 
 def asked(values: Mapping[str, str]) -> Asked:
-    """Read a query string or a form."""
-    channel, order = values.get("channel", ""), values.get("order", "")
+    """Read a query string, a form, or what was kept of one."""
+    channel, order, way = values.get("channel", ""), values.get("order", ""), values.get("return_mode", "")
     return Asked(
         refinement=Refinement(
             procedure=values.get("procedure", "")[:20] or None,
             channel=channel if channel in set(Channel) else None,
             holder=_id(values.get("holder")),
             text=values.get("text", "").strip()[:LONGEST_TEXT] or None,
+            due_until=_day(values.get("due_until")),
+            is_flagged=bool(values.get("flagged")),
+            reception_point=values.get("point", "")[:40] or None,
+            return_mode=way if way in set(ReturnWay) else None,
         ),
         order=Order(order) if order in set(Order) else None,
         after=_id(values.get("after")),
         before=_id(values.get("before")),
+        saved=_id(values.get("saved")),
     )
+
+
+def chosen_columns(values: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns ticked, in the order of the places written beside them, as the page has them where two are alike."""
+    ticked = [column for column in Column if values.get(f"show-{column}")]
+    return tuple(sorted(ticked, key=lambda column: _id(values.get(f"place-{column}")) or 0))
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
+        return None
 
 
 def _id(written: str | None) -> int | None:

@@ -7,12 +7,12 @@ from app.dossiers.actions import door
 from app.web import navigation
 from app.web.access import current_officer
 from app.worklists.actions.leases import end_with_the_act
-from app.worklists.routes import bulk, handing_out, lists, printing, searching
+from app.worklists.routes import bulk, handing_out, lists, printing, searching, views
 from app.worklists.routes import team as who_does_what
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from reports.text import harmless
 
-SUBJECTS = (handing_out, lists, bulk, searching, who_does_what)
+SUBJECTS = (handing_out, lists, bulk, searching, who_does_what, views)
 
 
 def set_up(app: Flask) -> None:

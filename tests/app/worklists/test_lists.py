@@ -30,6 +30,10 @@ def whole(name, officer, order=None, **refined):
     return [row.number for row in every_row(chosen, order=order or WORKLISTS[name].order)]
 
 
+def read_csv(page):
+    return list(csv.reader(io.StringIO(page.response.get_data().decode("utf-8-sig"))))
+
+
 @pytest.mark.parametrize("name", list(WORKLISTS))
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
 def test_a_list_opens_for_its_roles_alone(client_as, role, name):
@@ -114,6 +118,7 @@ def test_the_count_is_the_length_of_the_list(app, an_officer, a_dossier, the_clo
     for state in State:
         a_dossier(state, officer=me)
         a_dossier(state, payment_state="due" if state in (State.LODGED, State.IN_REVIEW) else "none")
+    a_dossier(State.IN_REVIEW, open_opinions=1)
     the_clock.stand_at("2026-12-01 09:00")
 
     counted = counts(worklists_of(me.role), officer=me, today=office().today())
@@ -218,10 +223,13 @@ def test_an_export_holds_exactly_the_list(client_as, an_officer, a_dossier):
 
     exported = client_as(me).post("/worklists/new", {"as": "csv"})
 
-    rows = list(csv.reader(io.StringIO(exported.response.get_data().decode("utf-8-sig"))))
-    assert rows[0][:2] == ["Mã hồ sơ", "Chủ hồ sơ"]
-    assert [row[0] for row in rows[1:]] == whole("new", me)
-    assert {row[1] for row in rows[1:]} == {"'=1+1", "Lê Thị Dung", "NGUYỄN‹U+202E› VĂN AN"}
+    *above, head, first, second, third, below = read_csv(exported)
+    rows = (first, second, third)
+    assert [line[0].partition(":")[0] for line in above][:2] == ["Mới nộp", "Điều kiện lọc"]
+    assert head[:2] == ["Mã hồ sơ", "Chủ hồ sơ"]
+    assert below == ["Tổng số: 3 hồ sơ"]
+    assert [row[0] for row in rows] == whole("new", me)
+    assert {row[1] for row in rows} == {"'=1+1", "Lê Thị Dung", "NGUYỄN‹U+202E› VĂN AN"}
     assert "attachment" in exported.response.headers["Content-Disposition"]
 
 
@@ -231,7 +239,9 @@ def test_an_export_of_a_narrowed_list_is_narrowed(client_as, a_dossier):
 
     exported = client_as(Role.HEAD).post("/worklists/new", {"as": "csv", "text": "duc"})
 
-    assert exported.response.get_data().decode().count("\r\n") == 2
+    rows = read_csv(exported)
+    assert rows[1] == ["Điều kiện lọc: Tìm: duc"]
+    assert [row[1] for row in rows[4:-1]] == ["Trần Văn Đức"]
 
 
 def test_a_count_of_a_narrowed_list_is_its_length(app, an_officer, a_dossier):
