@@ -81,7 +81,10 @@ def traits_of(session: Session, dossier_ids: Collection[int]) -> dict[int, Trait
         .outerjoin(newest, newest.c.dossier_id == Dossier.id)
         .where(among(Dossier.id, dossier_ids), Dossier.state.in_(sorted(OPEN)))
     )
-    return {row.id: traits(row.owner_folded, row.identity_number, row.content or {}) for row in session.execute(told)}
+    return {
+        row.id: traits(row.owner_folded, row.identity_number, content=row.content or {})
+        for row in session.execute(told)
+    }
 
 
 def new_fits(session: Session, dossier_ids: Collection[int], *, unit_code: str, today: date) -> list[Fit]:

@@ -20,8 +20,7 @@ from app.core.errors import NotFound, OfficeError
 from app.core.names import fold
 from app.core.office import office
 from app.dossiers.actions.door import look_out_with
-from app.dossiers.models import Dossier
-from app.dossiers.rules import may
+from app.dossiers.rules import File, may
 from app.web import navigation
 from app.web.access import allow, current_officer
 from app.web.errors import status_of
@@ -57,14 +56,14 @@ def set_up(app: Flask) -> None:
     navigation.add(app, navigation.Section(title=_l("Cảnh báo"), endpoint="alerts.index", order=35))
 
 
-def alert_hits(dossier: Dossier) -> tuple[ShownHit, ...]:
+def alert_hits(dossier_id: int, alert_state: str | None) -> tuple[ShownHit, ...]:
     """The hits of a dossier for who may see them; nothing is asked of the database where none stands."""
-    if dossier.alert_state is None or current_officer().role not in ALERT_READERS:
+    if alert_state is None or current_officer().role not in ALERT_READERS:
         return ()
-    return queries.hits_of(dossier.id)
+    return queries.hits_of(dossier_id)
 
 
-def acts_on_hit(shown: ShownHit, dossier: Dossier) -> tuple[str, ...]:
+def acts_on_hit(shown: ShownHit, dossier: File) -> tuple[str, ...]:
     """What the reader may do with a hit now."""
     officer, hit = current_officer(), shown.hit
     if hit.state in settling.BECOMES:

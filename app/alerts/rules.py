@@ -44,7 +44,7 @@ class Traits:
     people: frozenset[tuple[str, str]]
 
 
-def traits(owner_folded: str, identity_number: str | None, content: Mapping[str, Any]) -> Traits:
+def traits(owner_folded: str, identity_number: str | None, *, content: Mapping[str, Any]) -> Traits:
     """What the owner and the declaration tell. The owner's birth is the declared one, else the year in a CCCD."""
     numbers = {identity_number} if identity_number else set()
     people: set[tuple[str, str]] = set()

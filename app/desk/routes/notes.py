@@ -2,7 +2,7 @@
 without a script.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from app.core.errors import NotFound, OfficeError
 from app.core.office import office
 from app.desk.routes.blueprint import DOSSIER, READERS, desk
-from app.dossiers.models import Dossier
 from app.dossiers.rules import may
 from app.notes.actions import asking, flagging, remarks
 from app.notes.forms import AnswerForm, FlagForm, NoteForm, OpinionForm, ReasonForm, ShownForm
@@ -37,7 +36,7 @@ FIELDS: Final = {
     "stance_unknown": "stance", "answer_missing": "answer", "answered_in_future": "answered_on",
     "reason_missing": "reason",
 }  # fmt: skip
-Action = Callable[..., Dossier]
+Action = Callable[..., object]
 
 
 @desk.get(f"{DOSSIER}/notes")
@@ -126,13 +125,13 @@ def _page(dossier_id: int, failed: ShownForm | None = None) -> str:
     allowed = {act for act in ACTS if may(officer, act, dossier, needs_centre=False)}
     template = "desk/notes.html" if asked_by_htmx() and request.method == "GET" else "desk/notes_page.html"
     return render_template(
-        template, dossier=dossier, allowed=allowed, forms=_forms(dossier, failed), form=failed, today=today,
-        remarks=remarks_of(dossier_id), opinions=opinions_of(dossier_id, today=today),
-        flagged=flags_of(dossier_id, dossier.officer_flags), usual_offices=USUAL_OFFICES,
+        template, dossier=dossier, allowed=allowed, form=failed, today=today, usual_offices=USUAL_OFFICES,
+        forms=_forms(dossier.version, dossier.officer_flags, failed=failed), remarks=remarks_of(dossier_id),
+        opinions=opinions_of(dossier_id, today=today), flagged=flags_of(dossier_id, dossier.officer_flags),
     )  # fmt: skip
 
 
-def _forms(dossier: Dossier, failed: ShownForm | None) -> Callable[..., ShownForm]:
+def _forms(version: int, standing: Collection[str], *, failed: ShownForm | None) -> Callable[..., ShownForm]:
     """Gives the form of an act by its prefix, empty, or as it was sent where that is the one that did not fit."""
     kinds: Mapping[str, type[ShownForm]] = {
         "note": NoteForm, "flag": FlagForm, "opinion": OpinionForm, "answer": AnswerForm, "reason": ReasonForm,
@@ -142,9 +141,9 @@ def _forms(dossier: Dossier, failed: ShownForm | None) -> Callable[..., ShownFor
         if failed is not None and failed.version.name.removesuffix("version") == f"{prefix}-":
             shown = failed
         else:
-            more = {"standing": dossier.officer_flags} if kind == "flag" else {}
+            more = {"standing": standing} if kind == "flag" else {}
             shown = kinds[kind](prefix=f"{prefix}-", formdata=None, **more)
-        shown.version.data = str(dossier.version)
+        shown.version.data = str(version)
         return shown
 
     return form_of

@@ -41,8 +41,8 @@ def test_the_list_is_shut_to_who_has_nothing_to_do_with_it(client_as, role):
 def test_an_alert_is_entered_confirmed_lifted_on_its_pages(client_as, people):
     desk, leader, head = (client_as(each) for each in people)
     page = desk.press(
-        desk.get("/alerts/new"), "Nhập cảnh báo", kind="wanted", name="Nguyễn Thị Đào", born="14/02/1988", reason="Lệnh.",
-        document_number="12/LTN",
+        desk.get("/alerts/new"), "Nhập cảnh báo", kind="wanted", name="Nguyễn Thị Đào", born="14/02/1988",
+        reason="Lệnh.", document_number="12/LTN",
     )  # fmt: skip
     assert "Xác nhận, đưa vào hiệu lực" not in page.text
 
@@ -88,7 +88,7 @@ def test_a_hit_is_dismissed_by_two_on_the_desk(client_as, people, hit):
     form = desk.get(f"/hits/{found.id}/dismiss_hit")
 
     page = desk.press(form, "Không phải người này", reason="Khác ngày sinh.")
-    assert "Đồng ý" not in page.buttons()
+    assert "Đồng ý" not in page.buttons
     page = leader.get(f"/dossiers/{made.id}")
     page = leader.press(page, "Đồng ý")
 

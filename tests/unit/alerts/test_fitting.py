@@ -43,7 +43,7 @@ FITS = [
 
 @pytest.mark.parametrize(("alert", "number", "declared", "why"), FITS)
 def test_a_dossier_fits_by_a_number_or_by_name_and_birth(alert, number, declared, why):
-    found = traits("nguyen thi dao", number, declared)
+    found = traits("nguyen thi dao", number, content=declared)
 
     assert ground(alert, found) == why
 
