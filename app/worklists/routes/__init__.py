@@ -4,10 +4,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.dossiers.actions import door
-from app.web import navigation
+from app.web import alarms, navigation
 from app.web.access import current_officer
 from app.worklists.actions.leases import end_with_the_act
-from app.worklists.routes import bulk, handing_out, lists, printing, searching, views
+from app.worklists.routes import alarm, bulk, handing_out, lists, printing, searching, views
 from app.worklists.routes import team as who_does_what
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
 from reports.text import harmless
@@ -20,6 +20,7 @@ def set_up(app: Flask) -> None:
     app.register_blueprint(worklists)
     app.register_blueprint(who_does_what.team)
     printing.set_up(app)
+    alarms.add(app, alarm.wrong_counts)
     door.follow(app, end_with_the_act)
     app.jinja_env.filters["harmless"] = harmless
     app.jinja_env.filters["spoken"] = spoken

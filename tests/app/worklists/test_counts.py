@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DataError
 
+from app.cli import doctor
 from app.core import schema
+from app.core.checkup import Grade
 from app.core.db import db, transaction
 from app.core.errors import OfficeError
 from app.core.models import JournalEntry
@@ -232,6 +234,35 @@ def test_counting_anew_mends_and_is_journaled(app, a_dossier, an_officer):
     assert last_check().differences == check_counts().differences == 0
     entry = db.session.scalars(select(JournalEntry).where(JournalEntry.verb == "counts_renewed")).one()
     assert (entry.subject, entry.actor_id, entry.facts) == ("worklists", me.id, {"cells": 4, "differences": 2})
+
+
+def test_an_administrator_is_told_on_every_page_until_it_is_mended(client_as, a_dossier):
+    a_dossier(State.LODGED)
+    add_up_counts()
+    spoil()
+    check_counts()
+    administrator = client_as(Role.ADMINISTRATOR)
+
+    told, others = administrator.get("/officers").text, client_as(Role.OFFICER).get("/worklists/new").text
+    recount()
+
+    assert "lệch ở 2 trong 4 ô" in told
+    assert "lệch ở" not in others
+    assert "lệch ở" not in administrator.get("/officers").text
+
+
+def test_the_doctor_says_what_the_last_comparison_found(app, a_dossier):
+    assert doctor.counts().grade is Grade.ADVICE
+    a_dossier(State.LODGED)
+    add_up_counts()
+    check_counts()
+    assert doctor.counts().grade is Grade.OK
+
+    spoil()
+    check_counts()
+
+    assert doctor.counts().grade is Grade.MISSING
+    assert "recount" in doctor.counts().cure
 
 
 def test_the_commands_say_what_differs_and_mend_it(app, a_dossier):
