@@ -110,7 +110,7 @@ class Paper:
 
 def fitting(act: str, person: Person, state: State) -> tuple[Paper, bool]:
     """A dossier that meets whatever else the act asks, and whether its procedure is decided by the centre."""
-    holder = person.id if act in ("release", "decline_request") else None
+    holder = person.id if act in ("release", "decline_request", "pass_on") else None
     paid = "due" if act == "take_payment" else "paid"
     asked = int(act == "ask_leader" or (act in ASKING and person.role == Role.HEAD))
     drafted_by = 8 if act == "decline_request" else None
@@ -152,6 +152,7 @@ NEEDS = [
     ("claim", {"holder_id": 8}, False, "not_held"),
     ("release", {"holder_id": 8}, False, "held_by_self"),
     ("release", {"holder_id": None}, False, "held_by_self"),
+    ("pass_on", {"holder_id": 8}, False, "held_by_self"),
     ("approve", {"proposed_by_id": 7}, False, "second_person"),
     ("approve", {}, True, "local"),
     ("approve", {"proposed_by_id": 7}, True, "local"),
