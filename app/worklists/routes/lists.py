@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.core.office import office
@@ -92,8 +91,7 @@ def _page(worklist: Worklist, wanted: Asked) -> str:
 def _heads(worklist: Worklist, columns: Sequence[Column], *, on_many: bool) -> list[tuple[str, str]]:
     heads = [(spoken(COLUMNS[column]), "date" if column in DAYS else "text") for column in columns]
     if on_many:
-        box = Markup('<input type="checkbox" data-tick-all aria-label="{}">')
-        heads.insert(0, (box.format(_("Chọn tất cả")), "tick"))
+        heads.insert(0, (_("Chọn tất cả"), "tick"))
     return [*heads, (_("Việc làm"), "act")] if worklist.acts else heads
 
 

@@ -139,9 +139,9 @@ def test_a_long_run_is_asked_for_again_in_part_until_it_has_ended(leader, client
     work(run_id)
     ended = browser.get(f"/bulk/runs/{run_id}", htmx=True)
 
-    assert waiting.query("[hx-get]")
+    assert waiting.query("[data-hx-get]")
     assert f"Còn chờ {len(many)}" in waiting.text
-    assert not ended.query("[hx-get]")
+    assert not ended.query("[data-hx-get]")
     assert f"Đã làm {len(many)}" in ended.text
 
 
