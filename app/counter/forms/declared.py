@@ -95,7 +95,7 @@ def _field(field: Field, locale: str, lists: CodeLists) -> Any:
         return SelectField(label, rules, choices=choices([NOT_CHOSEN, *offered]), validate_choice=False, default="")
     match field.kind:
         case FieldKind.DATE | FieldKind.PARTIAL_DATE:
-            return DayText(label, rules, description=_hint(field.kind), render_kw=DAY_TYPED)
+            return DayText(label, rules, render_kw=DAY_TYPED | {"placeholder": _hint(field.kind)})
         case FieldKind.INTEGER:
             return WholeText(label, rules, render_kw={"maxlength": MOST_DIGITS, "inputmode": "numeric"})
         case FieldKind.MRZ:

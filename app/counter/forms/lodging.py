@@ -1,6 +1,6 @@
 """The form of lodging in person: who, what is declared, which papers were shown, how the result goes back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
@@ -66,8 +66,10 @@ class LodgingForm(FlaskForm):
 class PaperForm(PlainForm):
     """One paper of the checklist: how it was shown, and a scan of it."""
 
-    shown_as = SelectField(choices=choices([NOT_CHOSEN, *LABELS["shown_as"].items()]), validate_choice=False)
-    scan = FileField(render_kw={"accept": ",".join(SHOWN)})
+    shown_as = SelectField(
+        _l("Đã xem"), choices=choices([NOT_CHOSEN, *LABELS["shown_as"].items()]), validate_choice=False
+    )
+    scan = FileField(_l("Bản quét"), render_kw={"accept": ",".join(SHOWN)})
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,12 @@ def refuse_unfit(form: Any, page: Page) -> None:
                 _wrong(each, MISSING)
 
 
+def refuse_without(form: Any, missing: Iterable[str]) -> None:
+    """Mark the papers without which the dossier can be lodged, but not accepted."""
+    for code in missing:
+        _wrong(form.papers[code].shown_as, _l("chưa có; thiếu giấy này chỉ nộp được, chưa tiếp nhận được."))
+
+
 def _found(form: Any, name: str) -> PageField | None:
     """The field behind a dotted name: groups by name, rows of a list by their place from 1; of a group its first."""
     found: Any = form
@@ -212,26 +220,28 @@ def _is_filled(content: Mapping[str, Any], name: str) -> bool:
 
 
 def problems(form: Any) -> list[Problem]:
-    """Everything to mend, in the order of the page."""
+    """Everything to mend, in the order of the page, with the names of field and group."""
     return [
-        Problem(field.id, f"{field.label.text}: {text}") for field in _leaves(form) for text in field.errors
+        Problem(field.id, f"{name}: {text}") for name, field in _leaves(form) for text in field.errors
     ]  # fmt: skip
 
 
-def _leaves(form: Any) -> Iterator[PageField]:
+def _leaves(form: Any, within: str = "") -> Iterator[tuple[str, PageField]]:
+    """Every field that is typed into, with its name; that of a group, of a row or a paper stands before it."""
     for field in form:
         if isinstance(field, FormField):
-            yield from _leaves(field)
+            is_part_of_page = field.short_name in ("declared", "papers")
+            yield from _leaves(field, within if is_part_of_page else f"{field.label.text}, ")
         elif isinstance(field, FieldList):
-            for row in field:
-                yield from _leaves(row)
+            for place, row in enumerate(field, start=1):
+                yield from _leaves(row, f"{field.label.text} {place}, ")
         else:
-            yield field
+            yield f"{within}{field.label.text}", field
 
 
 def written_of(form: Any) -> list[tuple[str, str]]:
     """The declaration as label and text, in the order of the form; what was left blank is there with no text."""
-    return [(field.label.text, _written(field)) for field in _leaves(form.declared)]
+    return [(name, _written(field)) for name, field in _leaves(form.declared)]
 
 
 def _written(field: PageField) -> str:

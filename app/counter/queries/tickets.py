@@ -88,11 +88,13 @@ def pace(counter: ReceptionCounter, *, on: date) -> int:
 
 
 def before(ticket: Ticket) -> int:
-    """How many wait with the same letter and come before this one, roughly: those who draw priority may come too."""
+    """How many wait with the same letter and come before this one; who draws priority later may still come before."""
+    earlier = (Ticket.comes_at < ticket.comes_at) | ((Ticket.comes_at == ticket.comes_at) & (Ticket.id < ticket.id))
+    has_priority = Ticket.priority.is_not(None)
     ahead = select(func.count()).where(
         Ticket.unit_code == ticket.unit_code, Ticket.point == ticket.point, Ticket.on == ticket.on,
         Ticket.prefix == ticket.prefix, Ticket.state == "waiting", Ticket.id != ticket.id,
-        (Ticket.comes_at < ticket.comes_at) | ((Ticket.comes_at == ticket.comes_at) & (Ticket.id < ticket.id)),
+        earlier | has_priority if ticket.priority is None else earlier & has_priority,
     )  # fmt: skip
     return int(db.session.execute(ahead).scalar_one())
 

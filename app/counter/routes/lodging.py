@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import security
-from app.core.errors import NotFound, OfficeError
+from app.core.errors import NotFound, OfficeError, WrongState
 from app.core.names import fold
 from app.core.office import office
 from app.core.store import SHOWN, media_type
@@ -22,6 +22,7 @@ from app.counter.forms.lodging import (
     lodging_form,
     problems,
     refuse_unfit,
+    refuse_without,
     scans_of,
     shown_of,
     written_of,
@@ -30,16 +31,20 @@ from app.counter.queries.lodgings import Lodging, earlier_of, lodging_for, recen
 from app.counter.queries.standing import Standing, done_of, standing_of
 from app.counter.routes.blueprint import AN_ID, LODGERS, counter, my_counter, named
 from app.counter.rules.earlier import taken_over
-from app.counter.rules.lodging import Given, needs_representative, whole_content
+from app.counter.rules.lodging import Given, needs_representative, typed_once, whole_content
+from app.counter.rules.papers import missing
+from app.papers.queries.issued import issued_of
 from app.web.access import allow, current_officer
 from app.web.i18n import locale
 from app.web.labels import error_sentence
 from config.catalogue import Procedure
 from config.declarations import Form
 from config.kinds import Channel
+from config.papers import Form as PaperForm
 
 ONE: Final = f"/lodgings/<{AN_ID}:lodging_id>"
 ADD_ROW: Final = "row:"
+NOTHING_TO_SHOW: Final = 204
 
 
 @counter.get("/lodge")
@@ -105,6 +110,8 @@ def send(lodging_id: int) -> AnyResponse:
         return make_response(_longer(lodging, then.removeprefix(ADD_ROW)))
     if then in ("lodge", "accept"):
         refuse_unfit(form, _drawn_from(lodging))
+    if then == "accept":
+        refuse_without(form, missing(standing_of(current_officer(), lodging).papers))
     if problems(form):
         return make_response(_page(lodging, form, sent=form), 422)
     if then in ("lodge", "accept"):
@@ -143,8 +150,9 @@ def _prefilled(lodging: Lodging) -> str:
     }
     filled = {name: value for name, value in beside.items() if value}
     form = lodging_form(page, given=lodging.given | filled, content=content, papers=lodging.papers, is_sent=False)
+    own = typed_once(page.form, given.identity_kind)
     taken = [form[name].label.text for name in filled]
-    taken += [words(field, "label", page.locale) for field in page.form.fields if field.name in names]
+    taken += [words(field, "label", page.locale) for field in page.form.fields if field.name in set(names) - own]
     return _page(lodging, form, taken=taken)
 
 
@@ -160,10 +168,16 @@ def _longer(lodging: Lodging, name: str) -> str:
 
 @counter.post(f"{ONE}/check")
 @allow(*LODGERS)
-def check(lodging_id: int) -> str:
-    """What stands beside the form while it is filled in: fee, doubts, papers, earlier dossiers. Keeps what is typed."""
+def check(lodging_id: int) -> str | tuple[str, int]:
+    """What stands beside the form while it is filled in: fee, doubts, papers, earlier dossiers. Keeps what is typed.
+
+    Nothing to show where the form was sent meanwhile: the page that asked is about to go.
+    """
     lodging = lodging_for(current_officer(), lodging_id)
-    lodging = _keep(lodging, _form(lodging), {})
+    try:
+        lodging = _keep(lodging, _form(lodging), {})
+    except WrongState:
+        return "", NOTHING_TO_SHOW
     return render_template("counter/beside.html", **_beside(lodging))
 
 
@@ -215,7 +229,9 @@ def done(lodging_id: int) -> str:
     lodging = lodging_for(current_officer(), lodging_id)
     if lodging.dossier_id is None:
         raise NotFound("lodging_not_found")
-    return render_template("counter/done.html", lodging=lodging, named=named, **done_of(lodging))
+    papers = issued_of(current_officer(), lodging.dossier_id)
+    form_01 = next((each.ordinal for each in papers if each.form == PaperForm.ACCEPTANCE), None)
+    return render_template("counter/done.html", lodging=lodging, named=named, form_01=form_01, **done_of(lodging))
 
 
 def _drawn_from(lodging: Lodging) -> Page:

@@ -215,16 +215,22 @@ def _contact(drafting: Drafting) -> Contact:
 
 
 def _components(drafting: Drafting, declaration: Declaration | None) -> tuple[Component, ...]:
-    """The declaration and each paper handed in; what came through the portal is counted, the rest is for the hand."""
+    """The declaration and each paper handed in; what came through the portal or was shown is counted, the rest is for
+    the hand.
+    """
     is_online = drafting.dossier.channel == "online"
     names = {each.code: Bilingual(each.name_vi, each.name_en) for each in drafting.procedure.documents}
     handed_in = [each for each in documents_of(drafting.session, drafting.dossier.id) if not each.is_withdrawn]
-    counted = Counter(each.component_code or each.file_name for each in handed_in)
+    counted: dict[str, Counter[str]] = {}
+    for each in handed_in:
+        how = each.shown_as or ("electronic" if is_online else "")
+        counted.setdefault(each.component_code or each.file_name, Counter())[how] += 1
     form = office().config.declarations.get(declaration.form_code) if declaration else None
     first = [Component(name=Bilingual(form.name_vi, form.name_en), electronic=1 if is_online else None)] if form else []
     return (*first, *(
-        Component(name=names.get(code, Bilingual(code, code)), electronic=count if is_online else None)
-        for code, count in counted.items()
+        Component(name=names.get(code, Bilingual(code, code)), originals=how.get("original"), copies=how.get("copy"),
+                  electronic=how.get("electronic"))
+        for code, how in counted.items()
     ))  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from app.core.db import db
 from app.core.office import office
 from app.counter.models import Lodging
 from app.dossiers.models import Dossier
+from app.papers.models import Paper
 from config.workflow import Role
 from tests import making
 from tests.app.counter.conftest import CHILD, picture, typed
@@ -48,6 +49,21 @@ def test_a_form_is_lodged_and_accepted_in_one_go(lan):
     assert made.state == "in_review"
     assert made.number in done.text
     assert done.heading == "Đã tiếp nhận: Nguyễn Minh Châu"
+    paper = lan.get(done.links["In giấy tiếp nhận và hẹn trả (mẫu 01)"])
+    assert paper.response.mimetype == "application/pdf"
+
+
+def test_form_01_counts_what_was_shown_and_how(lan):
+    page = opened(lan)
+    lan.post(page.path, typed(then="accept"))
+
+    shown = db.session.query(Paper).one().content["components"]
+
+    told = [(each["name"]["vi"], each["originals"], each["copies"]) for each in shown[1:]]
+    assert told == [
+        ("Ảnh chân dung 4×6 cm, nền trắng, rõ hai tai, chụp không quá 6 tháng", 1, None),
+        ("Giấy tờ chứng minh người đại diện hợp pháp", None, 1),
+    ]  # fmt: skip
 
 
 def test_what_is_missing_is_said_on_top_and_what_was_typed_stays(lan):
@@ -58,7 +74,8 @@ def test_what_is_missing_is_said_on_top_and_what_was_typed_stays(lan):
 
     assert again.title.startswith("Lỗi:")
     assert again.texts(".error-summary li") == [
-        "Họ và tên chủ hồ sơ: hãy ghi.", "Ngày sinh: sai định dạng.", "Quan hệ với trẻ: hãy ghi.",
+        "Họ và tên chủ hồ sơ: hãy ghi.", "Ngày sinh: sai định dạng.",
+        "Người đại diện hợp pháp, Quan hệ với trẻ: hãy ghi.",
     ]  # fmt: skip
     assert again.one("#declared-ThuongTru").attrs["value"] == "số 5, phường Tây Hồ, Hà Nội"
     assert again.one("#identity_number").attrs["value"] == CHILD
@@ -84,6 +101,15 @@ def test_fee_and_doubts_stand_beside_the_form_while_it_is_filled_in(lan, the_clo
 
     assert "100.000 ₫" in beside.text.replace("\u00a0", " ")
     assert "Năm sinh trong số căn cước khác với tờ khai" in beside.text
+
+
+def test_a_check_that_comes_after_the_form_was_sent_shows_nothing(lan):
+    page = opened(lan)
+    lan.post(page.path, typed(then="lodge"))
+
+    late = lan.post(f"{page.path}/check", typed(), htmx=True, status=204)
+
+    assert late.text == ""
 
 
 def test_earlier_dossiers_of_the_same_number_fill_the_form(lan):

@@ -10,7 +10,7 @@ from app.core.errors import Incomplete, NotFound, WrongState
 from app.core.office import office
 from app.counter.actions import appointments, tickets
 from app.counter.models import Ticket
-from app.counter.queries.tickets import called_now, called_to, waiting_of
+from app.counter.queries.tickets import before, called_now, called_to, waiting_of
 from config.workflow import Role
 from tests import making
 
@@ -46,6 +46,15 @@ def test_who_has_priority_is_called_first_and_the_others_as_they_came(officer, m
         draw(officer, priority=priority)
 
     assert [call(officer) for _ in range(4)] == ["A3", "A1", "A2", None]
+
+
+def test_the_slip_counts_those_who_come_before(officer, morning):
+    for priority in (None, "elderly", None, "disabled"):
+        draw(officer, priority=priority)
+
+    ahead = [before(ticket) for ticket in db.session.query(Ticket).order_by(Ticket.number)]
+
+    assert ahead == [2, 0, 3, 1]
 
 
 def test_a_desk_calls_only_its_own_letters(officer, morning):
