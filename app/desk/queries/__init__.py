@@ -123,9 +123,9 @@ def _statement() -> Select[Any]:
 def _papers(of: Any) -> tuple[Any, ...]:
     declared, given, checked = Declaration.__table__, Document.__table__, DocumentCheck.__table__
     return (
-        first_of(Declared, declared, declared.c.dossier_id == of, order=declared.c.version.desc()),
-        all_of(Given, given, given.c.dossier_id == of, order=[given.c.ordinal]),
-        all_of(Checked, checked, checked.c.dossier_id == of, order=[checked.c.component_code]),
+        first_of(Declared, declared, where=declared.c.dossier_id == of, order=declared.c.version.desc()),
+        all_of(Given, given, where=given.c.dossier_id == of, order=[given.c.ordinal]),
+        all_of(Checked, checked, where=checked.c.dossier_id == of, order=[checked.c.component_code]),
     )
 
 
@@ -133,11 +133,11 @@ def _steps(of: Any) -> tuple[Any, ...]:
     stood, asked, decided = Pause.__table__, Supplement.__table__, Decision.__table__
     sent, handed = Transfer.__table__, HandOut.__table__
     return (
-        all_of(Stood, stood, stood.c.dossier_id == of, order=[stood.c.started_at, stood.c.id]),
-        all_of(Request, asked, asked.c.dossier_id == of, order=[asked.c.ordinal.desc()]),
-        all_of(Proposed, decided, decided.c.dossier_id == of, order=[decided.c.ordinal.desc()]),
-        all_of(Sent, sent, sent.c.dossier_id == of, order=[sent.c.ordinal.desc()]),
-        first_of(Handed, handed, handed.c.dossier_id == of, order=handed.c.handed_at),
+        all_of(Stood, stood, where=stood.c.dossier_id == of, order=[stood.c.started_at, stood.c.id]),
+        all_of(Request, asked, where=asked.c.dossier_id == of, order=[asked.c.ordinal.desc()]),
+        all_of(Proposed, decided, where=decided.c.dossier_id == of, order=[decided.c.ordinal.desc()]),
+        all_of(Sent, sent, where=sent.c.dossier_id == of, order=[sent.c.ordinal.desc()]),
+        first_of(Handed, handed, where=handed.c.dossier_id == of, order=handed.c.handed_at),
     )
 
 
@@ -152,8 +152,8 @@ def _money(of: Any) -> tuple[Any, ...]:
     }  # fmt: skip
     own = {name: paid.c[name] for name in ("channel", "amount", "currency", "transaction_code", "paid_at")}
     return (
-        all_of(Owed, owed, owed.c.dossier_id == of, order=[owed.c.ordinal]),
-        all_of(Paid, received, paid.c.dossier_id == of, order=[paid.c.paid_at, paid.c.id], also=written | own),
+        all_of(Owed, owed, where=owed.c.dossier_id == of, order=[owed.c.ordinal]),
+        all_of(Paid, received, where=paid.c.dossier_id == of, order=[paid.c.paid_at, paid.c.id], also=written | own),
     )
 
 
@@ -163,7 +163,7 @@ def _history(of: Any) -> Any:
         name: acts.c[name] for name in ("ordinal", "verb", "facts", "actor_id", "at")
     }
     told = acts.join(actor, actor.c.id == acts.c.actor_id)
-    return all_of(Entry, told, acts.c.dossier_id == of, order=[acts.c.ordinal.desc()], also=also)
+    return all_of(Entry, told, where=acts.c.dossier_id == of, order=[acts.c.ordinal.desc()], also=also)
 
 
 STATEMENT = _statement()

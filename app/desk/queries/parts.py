@@ -160,7 +160,7 @@ _DECODERS: Final[Mapping[Any, Decoder]] = {
 
 
 def all_of(
-    kind: type[Any], source: FromClause, where: ColumnElement[bool], *, order: Sequence[ColumnElement[Any]],
+    kind: type[Any], source: FromClause, *, where: ColumnElement[bool], order: Sequence[ColumnElement[Any]],
     also: Mapping[str, ColumnElement[Any]] | None = None,
 ) -> ColumnElement[Any]:  # fmt: skip
     """A column of `dossiers` with all rows of a part, as JSON in this order; null where there are none.
@@ -179,7 +179,7 @@ def all_of(
 
 
 def first_of(
-    kind: type[Any], source: FromClause, where: ColumnElement[bool], *, order: ColumnElement[Any]
+    kind: type[Any], source: FromClause, *, where: ColumnElement[bool], order: ColumnElement[Any]
 ) -> ColumnElement[Any]:
     """A column of `dossiers` with the first row of a part, as JSON; null where there is none."""
     one = select(_row(kind, source, {})).where(where).order_by(order).limit(1)

@@ -145,7 +145,7 @@ def _declaration(found: Desk, zone: str | None) -> dict[str, Any]:
     owner = Owner(identity_kind=dossier.identity_kind, identity_number=dossier.identity_number)
     unlike = differences(form, content, owner=owner, lists=lists, today=office().today())
     if read is not None:
-        shown["zone_differs"] = against_zone(form, content, read, lists=lists, beside="")
+        shown["zone_differs"] = against_zone(form, content, read=read, lists=lists, beside="")
     lines = declared(form, content, reading=Reading(locale(), lists), differences=unlike)
     return {"declared_form": form, "lines": lines, "beyond": beyond(form.fields, content), **shown}
 
@@ -180,7 +180,7 @@ def checklist_of(found: Desk) -> Checklist:
     """The checklist of the dossier's procedure, as it stands."""
     written = found.declaration
     return checklist(
-        found.procedure, written.form_code if written else "", written.content if written else {},
+        found.procedure, written.form_code if written else "", content=written.content if written else {},
         documents=found.documents, checks=found.checks, on=office().local_day(found.dossier.lodged_at),
     )  # fmt: skip
 

@@ -77,7 +77,7 @@ class Checklist:
 
 
 def checklist(
-    procedure: Procedure, form_code: str, content: Mapping[str, Any], *, documents: Sequence[Given],
+    procedure: Procedure, form_code: str, *, content: Mapping[str, Any], documents: Sequence[Given],
     checks: Iterable[Check], on: date,
 ) -> Checklist:  # fmt: skip
     """The components the procedure asks for. `on`: the local day of lodging, by which ages are told."""

@@ -51,11 +51,13 @@ def differences(form: Form, content: Content, *, owner: Owner, lists: CodeLists,
     zones = [one.name for one in form.fields if one.kind is FieldKind.MRZ and _text(content, one.name)]
     found = [*_number_differences(form, content, owner), *_term_differences(form, content, lists, today)]
     for name in zones:
-        found += against_zone(form, content, read_zone(typed_lines(_text(content, name))), lists=lists, beside=name)
+        found += against_zone(
+            form, content, read=read_zone(typed_lines(_text(content, name))), lists=lists, beside=name
+        )
     return tuple(found)
 
 
-def against_zone(form: Form, content: Content, read: Read, *, lists: CodeLists, beside: str) -> tuple[Difference, ...]:
+def against_zone(form: Form, content: Content, *, read: Read, lists: CodeLists, beside: str) -> tuple[Difference, ...]:
     """What of the declaration is not in the zone. What is about the zone itself stands beside the field `beside`."""
     zone = read.zone
     if zone is None:

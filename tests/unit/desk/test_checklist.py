@@ -29,7 +29,7 @@ class Check:
 
 
 def standings(content, *given, form="TK01"):
-    found = checklist(PASSPORT, form, content, documents=given, checks=(), on=ON)
+    found = checklist(PASSPORT, form, content=content, documents=given, checks=(), on=ON)
     return {item.component.code: str(item.standing) for item in found.items}
 
 
@@ -72,7 +72,7 @@ def test_a_child_with_a_number_of_its_own_needs_no_certificate():
 def test_what_is_missing_and_unsound_is_counted():
     given, checks = (Given(1, "ANH"), Given(2, "LA_LUNG"), Given(3, None)), (Check("ANH", "unsound", "Ảnh mờ."),)
 
-    found = checklist(PASSPORT, "TK01a", {"NgaySinh": "20150101"}, documents=given, checks=checks, on=ON)
+    found = checklist(PASSPORT, "TK01a", content={"NgaySinh": "20150101"}, documents=given, checks=checks, on=ON)
 
     assert (found.missing, found.unsound, found.beyond) == (1, 1, (2, 3))
     assert [(item.verdict, item.reason) for item in found.items if item.verdict] == [("unsound", "Ảnh mờ.")]

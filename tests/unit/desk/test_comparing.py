@@ -138,13 +138,13 @@ def test_a_passport_of_viet_nam_carries_the_citizens_number():
     first, second = zone("NGUYEN<<THI<DAO", nation="VNM", birth="970502").split("\n")
     lines = (first, second[:28] + "001197331611".ljust(14, "<") + second[42:])
 
-    found = against_zone(FORMS["TK01"], CITIZEN, read_zone(lines), lists=LISTS, beside="")
+    found = against_zone(FORMS["TK01"], CITIZEN, read=read_zone(lines), lists=LISTS, beside="")
 
     assert ("mrz_citizen", "SoCCCD") in [(each.code, each.field) for each in found]
 
 
 def test_a_zone_typed_by_hand_is_held_against_a_form_without_one():
-    found = against_zone(FORMS["TK01"], CITIZEN, read_zone(typed_lines(zone())), lists=LISTS, beside="")
+    found = against_zone(FORMS["TK01"], CITIZEN, read=read_zone(typed_lines(zone())), lists=LISTS, beside="")
 
     assert [each.code for each in found] == ["mrz_name", "mrz_birth"]
 
