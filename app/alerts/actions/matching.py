@@ -19,11 +19,11 @@ from app.core.office import office
 from app.dossiers.actions.door import Doing, perform
 from app.dossiers.actions.recusal import write_interests
 from app.dossiers.models import Dossier
-from app.dossiers.queries import system_actor
+from app.dossiers.queries import dossiers_for_update, system_actor
 from config.workflow import OPEN, State
 
 # A transaction that began before the last look may have been kept after it: so much is looked at once more.
-OVERLAP: Final = timedelta(minutes=10)
+OVERLAP: Final = timedelta(minutes=3)
 EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -50,9 +50,16 @@ def match_new() -> dict[str, int]:
 
 
 def look_at(session: Session, dossier_ids: Collection[int]) -> int:
-    """Write down each new hit among these dossiers, within the transaction under way. Returns how many."""
-    fits = new_fits(session, dossier_ids, unit_code=office().settings.office_unit, today=office().today())
-    return _write_down(session, fits)
+    """Write down each new hit among these dossiers, within the transaction under way. Returns how many.
+
+    What fits is looked at once more when it is locked: somebody may just have found the same while signing.
+    """
+    unit_code, today = office().settings.office_unit, office().today()
+    fits = new_fits(session, dossier_ids, unit_code=unit_code, today=today)
+    if not fits:
+        return 0
+    locked = {dossier.id for dossier in dossiers_for_update(session, {fit.dossier_id for fit in fits})}
+    return _write_down(session, new_fits(session, locked, unit_code=unit_code, today=today))
 
 
 def lookout(session: Session, dossier: Dossier) -> bool:
