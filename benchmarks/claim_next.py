@@ -28,6 +28,7 @@ from benchmarks.import_package import lodgings
 from benchmarks.scratch import Scratch, scratch_office
 from config.settings import load_settings
 
+UNIT = "G01.801.108"
 DOSSIERS = 24_000
 HELD_EACH = 30  # dossiers one officer is given in a run; the shipped cap is higher
 OFFICERS = DOSSIERS // HELD_EACH
@@ -60,8 +61,14 @@ def main() -> None:
 
 def fill(scratch: Scratch) -> list[int]:
     """Lodge the dossiers and hire officers enough to hold them all; returns the officers' ids."""
+    lodge(scratch, DOSSIERS)
+    return hire(scratch, OFFICERS)
+
+
+def lodge(scratch: Scratch, dossiers: int) -> None:
+    """So many dossiers as they come from the portal, newly lodged, and the database as after a night's rest."""
     with scratch.app.test_request_context():
-        stream = lodgings(DOSSIERS)
+        stream = lodgings(dossiers)
         with transaction() as session:
             at = clock.now()
             run_id = begin_pull(session, source="benchmark", at=at)
@@ -73,13 +80,19 @@ def fill(scratch: Scratch) -> list[int]:
             system_actor(session)
         db.session.remove()
         db.engine.dispose()
+    with psycopg.connect(schema.conninfo(scratch.url), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
+
+
+def hire(scratch: Scratch, officers: int) -> list[int]:
+    """So many officers of the office's unit; returns their ids."""
     with psycopg.connect(schema.conninfo(scratch.url)) as connection:
         rows = connection.execute(
             "INSERT INTO officers (username, full_name, role, unit_code, created_at) "
-            "SELECT 'bench' || n, 'Bench', 'officer', 'G01.801.108', now() FROM generate_series(1, %s) n RETURNING id",
-            (OFFICERS,),
+            "SELECT 'bench' || n, 'Bench', 'officer', %s, now() FROM generate_series(1, %s) n RETURNING id",
+            (UNIT, officers),
         ).fetchall()
-        connection.execute("ANALYZE dossiers")
     return [row[0] for row in rows]
 
 
@@ -105,7 +118,7 @@ class Bench:
 
     id: int
     role: str = "officer"
-    unit_code: str = "G01.801.108"
+    unit_code: str = UNIT
 
 
 def measure(client: Callable[[Seat], None], scratch: Scratch, *, officers: list[int], clients: int) -> float:
@@ -128,7 +141,7 @@ def measure(client: Callable[[Seat], None], scratch: Scratch, *, officers: list[
 def bare_client(seat: Seat) -> None:
     """The statement alone, committed each time."""
     with psycopg.connect(schema.conninfo(seat.url), autocommit=True) as connection:
-        seat.counts.put(rounds(seat, lambda officer: connection.execute(BARE, (officer, "G01.801.108")).fetchone()))
+        seat.counts.put(rounds(seat, lambda officer: connection.execute(BARE, (officer, UNIT)).fetchone()))
 
 
 def action_client(seat: Seat) -> None:
@@ -167,6 +180,7 @@ def release(scratch: Scratch) -> None:
         connection.execute("UPDATE dossiers SET holder_id = NULL, held_at = NULL WHERE holder_id IS NOT NULL")
         connection.execute("TRUNCATE leases, handed_out_shares")
         connection.execute("VACUUM ANALYZE dossiers")
+        connection.execute("CHECKPOINT")
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ def full(me, a_dossier):
     columns = ", ".join(column.name for column in Dossier.__table__.columns if column.name not in (
         "id", "number", "owner_search"))  # fmt: skip
     db.session.execute(
-        text(f"INSERT INTO dossiers (number, {columns}) SELECT number || '-' || n, {columns} FROM dossiers, "  # noqa: S608 - names of columns
+        text(f"INSERT INTO dossiers (number, {columns}) SELECT number || '-' || n, {columns} FROM dossiers, "
              "generate_series(2, :most) n WHERE id = :id"),
         {"most": most, "id": first.id},
     )  # fmt: skip

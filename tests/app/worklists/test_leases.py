@@ -209,8 +209,8 @@ def test_a_beat_and_the_night_shift_at_once_leave_the_dossier_with_one_of_them(o
     at_once(
         own_database,
         [
-            lambda: give_back_lapsed(),
-            lambda: give_back_lapsed(),
+            give_back_lapsed,
+            give_back_lapsed,
             lambda: look_in(officer=officer, dossier_id=given.id, seen_version=given.version),
         ],
     )
