@@ -28,14 +28,24 @@ ON_REQUEST = (Form.ACCEPTANCE, Form.CONTROL)
 
 def set_up(app: Flask) -> None:
     """From now on every acceptance, request, refusal and end issues its paper, whoever does it."""
-    accompany(app, "accept", lambda doing: issue(doing, Form.ACCEPTANCE, drafting.acceptance))
+    accompany(app, "accept", companion=lambda doing: issue(doing, Form.ACCEPTANCE, draft=drafting.acceptance))
     for act in ("return_for_papers", "request_supplement"):
-        accompany(app, act, lambda doing: issue(doing, Form.REQUEST, lambda draft: drafting.request(
-            draft, letter_of(doing), time=doing.dossier.requests)))  # fmt: skip
-    accompany(app, "refuse", lambda doing: issue(doing, Form.REFUSAL, lambda draft: drafting.refusal(
-        draft, letter_of(doing))))  # fmt: skip
-    accompany(app, "stop", lambda doing: issue(doing, Form.STOPPING, lambda draft: drafting.stopping(
-        draft, letter_of(doing))))  # fmt: skip
+        accompany(app, act, companion=_requested)
+    accompany(app, "refuse", companion=_refused)
+    accompany(app, "stop", companion=_stopped)
+
+
+def _requested(doing: Doing) -> Mapping[str, Any]:
+    letter, time = letter_of(doing), doing.dossier.requests
+    return issue(doing, Form.REQUEST, draft=lambda draft: drafting.request(draft, letter, time=time))
+
+
+def _refused(doing: Doing) -> Mapping[str, Any]:
+    return issue(doing, Form.REFUSAL, draft=lambda draft: drafting.refusal(draft, letter_of(doing)))
+
+
+def _stopped(doing: Doing) -> Mapping[str, Any]:
+    return issue(doing, Form.STOPPING, draft=lambda draft: drafting.stopping(draft, letter_of(doing)))
 
 
 def letter_of(doing: Doing) -> drafting.Letter:
@@ -44,12 +54,12 @@ def letter_of(doing: Doing) -> drafting.Letter:
     return drafting.Letter(text, [dict(each) for each in doing.reasons])
 
 
-def issue(doing: Doing, form: Form, draft: Draft) -> Mapping[str, Any]:
+def issue(doing: Doing, form: Form, *, draft: Draft) -> Mapping[str, Any]:
     """Number a paper and keep it as it is now. Returns what the journal says of it: its name and its hash."""
     session, dossier = doing.session, doing.dossier
     session.flush()
     on = office().local_day(doing.at)
-    serial = _next_number(session, dossier.unit_code, form, on)
+    serial = _next_number(session, dossier.unit_code, form=form, on=on)
     number = number_of(form, serial)
     content = frozen_paper(draft(drafting.Drafting(session, dossier, doing.officer, doing.at, number)))
     sha256 = hash_of(content)
@@ -60,10 +70,10 @@ def issue(doing: Doing, form: Form, draft: Draft) -> Mapping[str, Any]:
             issued_by_id=doing.officer.id, issued_at=doing.at,
         )
     )  # fmt: skip
-    return {"paper": f"{form} {number} {on.year}", "paper_sha256": sha256.hex()}
+    return {"paper": f"{number}/{on.year}", "paper_sha256": sha256.hex()}
 
 
-def _next_number(session: Session, unit_code: str, form: Form, on: date) -> int:
+def _next_number(session: Session, unit_code: str, *, form: Form, on: date) -> int:
     """The next number of the series, whose row stays locked until the transaction ends: none is skipped or doubled."""
     first = insert_or_raise(PaperSeries).values(unit_code=unit_code, form=str(form), year=on.year, last_number=1)
     raised = first.on_conflict_do_update(
@@ -80,9 +90,9 @@ def issue_paper(*, officer: Actor, dossier_id: int, form: Form, seen_version: in
 
     def draw_up(doing: Doing) -> Mapping[str, Any]:
         if form is Form.CONTROL:
-            return issue(doing, form, drafting.control)
+            return issue(doing, form, draft=drafting.control)
         if form not in ON_REQUEST or doing.dossier.received_at is None or has_paper(doing.session, dossier_id, form):
             raise Incomplete("paper_not_due")
-        return issue(doing, form, drafting.acceptance)
+        return issue(doing, form, draft=drafting.acceptance)
 
     return perform("issue_paper", officer=officer, dossier_id=dossier_id, seen_version=seen_version, change=draw_up)

@@ -34,7 +34,7 @@ def offer_reasons(form: ActForm, found: Desk, *, act: str, checklist: Checklist)
     """Put the reasons that this act and this procedure have on the form; one not yet sent is filled in beforehand."""
     if not isinstance(form, LetterForm) or act not in ASKINGS:
         return
-    form.groups = groups_of(office().config.reasons, found.procedure, ASKINGS[act])
+    form.groups = groups_of(office().config.reasons, found.procedure, asking=ASKINGS[act])
     if isinstance(form, AskLeaderForm):
         _offer_leaders(form.leader_id, found)
     if found.dossier.request_drafted_by_id is not None:

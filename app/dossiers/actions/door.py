@@ -56,7 +56,7 @@ def look_out_with(app: Flask, lookout: Lookout) -> None:
     app.extensions[LOOKOUT] = lookout
 
 
-def accompany(app: Flask, act: str, companion: Change) -> None:
+def accompany(app: Flask, act: str, *, companion: Change) -> None:
     """Let a slice above take part in an act: `companion` comes last in its transaction and adds to its facts."""
     app.extensions.setdefault(COMPANIONS, {})[act] = companion
 

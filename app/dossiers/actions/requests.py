@@ -25,7 +25,7 @@ def hold(doing: Doing) -> None:
         doing.dossier.holder_id, doing.dossier.held_at = doing.officer.id, doing.at
 
 
-def give_reasons(doing: Doing, asking: Asking, reasons: Sequence[Facts], *, reason_en: str | None) -> None:
+def give_reasons(doing: Doing, asking: Asking, *, reasons: Sequence[Facts], reason_en: str | None) -> None:
     """Let the act carry the codes behind its reason, and its English. Raises Incomplete for a reason that this asking
     or this procedure has not.
     """
@@ -61,7 +61,7 @@ def request_supplement(
 def _asked(reason_en: str | None, reasons: Sequence[Facts]) -> Callable[[Doing], dict[str, Any]]:
     def ask(doing: Doing) -> dict[str, Any]:
         dossier = doing.dossier
-        give_reasons(doing, Asking.SUPPLEMENT, reasons, reason_en=reason_en)
+        give_reasons(doing, Asking.SUPPLEMENT, reasons=reasons, reason_en=reason_en)
         hold(doing)
         _give_back(doing)
         dossier.requests += 1
@@ -98,7 +98,7 @@ def ask_leader(
         leader = leader_of(doing.session, doing.dossier.unit_code, leader_id=leader_id)
         if leader is None:
             raise Incomplete("leader_unknown")
-        give_reasons(doing, Asking.SUPPLEMENT, reasons, reason_en=reason_en)
+        give_reasons(doing, Asking.SUPPLEMENT, reasons=reasons, reason_en=reason_en)
         draft = {
             "reason": doing.reason, "reason_en": doing.reason_en, "reasons": [dict(each) for each in reasons],
             "drafted_by_id": doing.officer.id, "drafted_at": doing.at,

@@ -91,7 +91,7 @@ def _turned_down(
 ) -> Callable[[Doing], None]:
     def turn_down(doing: Doing) -> None:
         doing.dossier.outcome = outcome
-        give_reasons(doing, asking, reasons, reason_en=reason_en)
+        give_reasons(doing, asking, reasons=reasons, reason_en=reason_en)
 
     return turn_down
 

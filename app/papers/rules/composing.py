@@ -60,7 +60,7 @@ class Group:
     offers: tuple[Offer, ...]
 
 
-def groups_of(reasons: Reasons, procedure: Procedure, asking: Asking) -> tuple[Group, ...]:
+def groups_of(reasons: Reasons, procedure: Procedure, *, asking: Asking) -> tuple[Group, ...]:
     """What may be ticked, by component in the procedure's order, then by topic; no heading without an offer."""
     offers = [
         Offer(reason, component)

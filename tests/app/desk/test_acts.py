@@ -40,7 +40,8 @@ def test_what_is_offered_is_what_may_be_done_and_the_rest_is_refused(client_as, 
 
     assert offers(page) == allowed
     some = {"reason": "Có lý do.", "proposal": "grant", "granted": "yes", "mode": "counter", "collector_name": "A",
-            "channel": "cash", "leader_id": "1", "holder": "1", "version": str(made.version), "entries": "0"}  # fmt: skip
+            "channel": "cash", "leader_id": "1", "holder": "1",
+            "version": str(made.version), "entries": "0"}  # fmt: skip
     for act in sorted(set(PRESSED) - allowed):
         client.post(f"/dossiers/{made.id}/acts/{act}", some, status=403 if role is Role.AUDITOR or _foreign(
             somebody, act, made, needs_centre) else 409)  # fmt: skip

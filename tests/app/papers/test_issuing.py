@@ -49,7 +49,7 @@ def test_the_journal_holds_the_papers_name_and_the_hash_of_its_content(a_dossier
     facts = db.session.execute(
         select(JournalEntry.facts).where(JournalEntry.dossier_id == made.id, JournalEntry.verb == "accepted")
     ).scalar_one()
-    assert facts["paper"] == f"01 {paper.number}/TNHS {paper.year}"
+    assert facts["paper"] == f"{paper.number}/TNHS/{paper.year}"
     assert facts["paper_sha256"] == hashlib.sha256(dumps(paper.content).encode()).hexdigest() == paper.sha256.hex()
     assert is_intact(paper)
 

@@ -204,8 +204,8 @@ def test_what_an_act_needs_is_asked(act, differs, needs_centre, why_not):
 
 @pytest.mark.parametrize("act", ASKING)
 @pytest.mark.parametrize(("role", "requests", "why_not"), [
-    (Role.OFFICER, 0, None), (Role.OFFICER, 1, "request_left"), (Role.TEAM_LEADER, 0, None), (Role.TEAM_LEADER, 1, None),
-    (Role.HEAD, 0, "request_left"), (Role.HEAD, 3, None),
+    (Role.OFFICER, 0, None), (Role.OFFICER, 1, "request_left"), (Role.TEAM_LEADER, 0, None),
+    (Role.TEAM_LEADER, 1, None), (Role.HEAD, 0, "request_left"), (Role.HEAD, 3, None),
 ])  # fmt: skip
 def test_papers_are_asked_for_once_and_again_only_by_a_leader(act, role, requests, why_not):
     state = State(TABLE[act][0])

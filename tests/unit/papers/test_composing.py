@@ -14,7 +14,7 @@ CLOSING = REASONS.closings[Asking.SUPPLEMENT].vi.format(days=15)
 
 
 def groups(asking=Asking.SUPPLEMENT, procedure=PASSPORT):
-    return groups_of(REASONS, procedure, asking)
+    return groups_of(REASONS, procedure, asking=asking)
 
 
 def text_of(*chosen, locale="vi", procedure=PASSPORT):
