@@ -101,8 +101,8 @@ def test_every_station_of_the_workflow_is_reached(lives):
     met = {act.name for _, _, acts in lives for act in acts}
 
     unplanned = {
-        "lodge", "enter_from_register", "amend", "release", "lapse", "assign", "pass_on", "undo_assignment", "pass_on_absent",
-        "come_back",
+        "lodge", "enter_from_register", "amend", "release", "lapse", "assign", "pass_on", "undo_assignment",
+        "pass_on_absent", "come_back",
     }  # fmt: skip
     assert set(WORKFLOW) - unplanned <= met
 
