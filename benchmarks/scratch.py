@@ -1,5 +1,6 @@
 """An office of its own for one benchmark: an empty folder, its own PostgreSQL, gone afterwards."""
 
+import re
 import resource
 import tempfile
 import time
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from flask import Flask
 
 from app.core import embedded
@@ -54,6 +56,13 @@ def timed() -> Iterator[list[float]]:
     seconds.append(time.perf_counter() - began)
 
 
-def peak_megabytes(whose: int = resource.RUSAGE_SELF) -> float:
-    """The most memory this process has held, or the largest of its children (RUSAGE_CHILDREN), in MB."""
-    return resource.getrusage(whose).ru_maxrss / 1024
+def peak_megabytes() -> float:
+    """The most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def children_megabytes() -> float:
+    """The most memory that the Python processes this one has started, and that still run, have held; in MB."""
+    children = [one.pid for one in psutil.Process().children() if "python" in one.name()]
+    status = "".join(Path(f"/proc/{pid}/status").read_text() for pid in children)
+    return sum(map(int, re.findall(r"VmHWM:\s+(\d+) kB", status))) / 1024

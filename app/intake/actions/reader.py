@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def _answer(order: Order, out: IO[bytes]) -> None:
-    os.setpriority(os.PRIO_PROCESS, 0, max(order.niceness, os.getpriority(os.PRIO_PROCESS, 0)))
+    give_way_by(order.niceness)
     grounds = Grounds(load_office(), order.unit, ZoneInfo(order.timezone))
     try:
         for batch in batches(_package(order), order.position):
@@ -71,6 +71,12 @@ def _answer(order: Order, out: IO[bytes]) -> None:
         send(out, [])
     except RefusedWhole as refusal:
         send(out, {"code": refusal.code, "facts": dict(refusal.facts)})
+
+
+def give_way_by(niceness: int) -> None:
+    """Give way to other processes by so much; 0 leaves this one as it is, as does having given way further already."""
+    if niceness > max(os.getpriority(os.PRIO_PROCESS, 0), 0):
+        os.setpriority(os.PRIO_PROCESS, 0, niceness)
 
 
 def _package(order: Order) -> Package:

@@ -3,7 +3,6 @@
 PostgreSQL keeps both locks, so that a dead holder's lock ends with its connection and nobody has to clean up.
 """
 
-import os
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.db import db
 from app.core.errors import RefusedWhole
 from app.core.office import office
+from app.intake.actions.reader import give_way_by
 
 IMPORTING = 5_214_002
 JUDGING = 5_214_003
@@ -45,5 +45,4 @@ def give_way() -> None:
     """From now on this process gives way to those that answer officers. There is no way back: only for one that ends
     with its import.
     """
-    niceness = office().settings.import_niceness
-    os.setpriority(os.PRIO_PROCESS, 0, max(niceness, os.getpriority(os.PRIO_PROCESS, 0)))
+    give_way_by(office().settings.import_niceness)

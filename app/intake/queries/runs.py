@@ -53,7 +53,9 @@ class Run:
     def speed(self) -> float | None:
         """Records a second; None where that says nothing."""
         seconds = self.seconds
-        return self.position / seconds if seconds and self.position >= 10 else None
+        if not seconds or self.position < max(10, seconds):  # less than one a second: it mostly waited
+            return None
+        return self.position / seconds
 
     def outcome(self, name: str) -> int:
         """How many records had this outcome."""
