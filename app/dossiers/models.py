@@ -143,10 +143,7 @@ class Declaration(Table):
     """What the applicant declared, one row a version; the newest counts, the older stay."""
 
     __tablename__ = "declarations"
-    __table_args__ = (
-        Index("ix_declarations_born", text("(content ->> 'NgaySinh')"),
-              postgresql_where=text("(content ->> 'NgaySinh') IS NOT NULL")),
-    )  # fmt: skip
+    __table_args__ = (Index("ix_declarations_born", text("(content ->> 'NgaySinh')")),)
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -29,10 +29,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["checked_by_id"], ["officers.id"], name=op.f("fk_document_checks_checked_by_id")),
         sa.PrimaryKeyConstraint("dossier_id", "component_code", name=op.f("pk_document_checks")),
     )
-    op.create_index(
-        "ix_declarations_born", "declarations", [sa.text("(content ->> 'NgaySinh')")],
-        postgresql_where=sa.text("(content ->> 'NgaySinh') IS NOT NULL"),
-    )  # fmt: skip
+    op.create_index("ix_declarations_born", "declarations", [sa.text("(content ->> 'NgaySinh')")])
 
 
 def downgrade() -> None:
