@@ -26,7 +26,7 @@ class Chosen:
     owner_name: str
     state: str
     return_mode: str
-    return_address: str | None
+    holder_name: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +75,14 @@ def ours_among(session: Session, dossier_ids: Collection[int], *, unit_code: str
 
 def chosen(officer: Actor, dossier_ids: Sequence[int]) -> tuple[Chosen, ...]:
     """These dossiers, as far as they are the unit's, in this order."""
-    wanted = select(
-        Dossier.id, Dossier.number, Dossier.owner_name, Dossier.state, Dossier.return_mode, Dossier.return_address
-    ).where(Dossier.id.in_(dossier_ids), Dossier.unit_code == officer.unit_code)
+    wanted = (
+        select(
+            Dossier.id, Dossier.number, Dossier.owner_name, Dossier.state, Dossier.return_mode,
+            Officer.full_name.label("holder_name"),
+        )
+        .outerjoin(Officer, Officer.id == Dossier.holder_id)
+        .where(Dossier.id.in_(dossier_ids), Dossier.unit_code == officer.unit_code)
+    )  # fmt: skip
     found = {row.id: Chosen(**row._mapping) for row in db.session.execute(wanted)}
     return tuple(found[dossier_id] for dossier_id in dossier_ids if dossier_id in found)
 
