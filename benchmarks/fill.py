@@ -83,16 +83,16 @@ FROM (
     CASE WHEN is_man THEN (%(middles_m)s::text[])[middle_slot] ELSE (%(middles_f)s::text[])[middle_slot] END AS middle,
     CASE WHEN is_man THEN (%(middle_keys_m)s::text[])[middle_slot] ELSE (%(middle_keys_f)s::text[])[middle_slot] END
                 AS middle_key,
-    CASE WHEN is_man THEN (%(middles_folded_m)s::text[])[middle_slot] ELSE (%(middles_folded_f)s::text[])[middle_slot] END
-                AS middle_folded,
+    CASE WHEN is_man THEN (%(middles_folded_m)s::text[])[middle_slot]
+         ELSE (%(middles_folded_f)s::text[])[middle_slot] END AS middle_folded,
     CASE WHEN is_man THEN (%(givens_m)s::text[])[given_slot] ELSE (%(givens_f)s::text[])[given_slot] END AS given,
     CASE WHEN is_man THEN (%(given_keys_m)s::text[])[given_slot] ELSE (%(given_keys_f)s::text[])[given_slot] END
                 AS given_key,
     CASE WHEN is_man THEN (%(givens_folded_m)s::text[])[given_slot] ELSE (%(givens_folded_f)s::text[])[given_slot] END
                 AS given_folded
   FROM (
-    SELECT *, CASE WHEN is_open THEN (%(open_states)s::text[])[state_slot] ELSE (%(ended_states)s::text[])[state_slot] END
-                AS state,
+    SELECT *, CASE WHEN is_open THEN (%(open_states)s::text[])[state_slot]
+                   ELSE (%(ended_states)s::text[])[state_slot] END AS state,
       (%(foreign)s::text[])[1 + surname %% %(foreigners)s] || ' ' || upper((%(surnames_folded)s::text[])[middle_slot])
                 AS foreign_name,
       (%(foreign_keys)s::text[])[1 + surname %% %(foreigners)s] AS foreign_key

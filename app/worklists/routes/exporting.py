@@ -5,7 +5,7 @@ Written whole before the first byte leaves: a list cut off by an error must not 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from tempfile import SpooledTemporaryFile
-from typing import IO, Final
+from typing import BinaryIO, Final, cast
 
 from flask import send_file
 from flask_babel import gettext as _
@@ -45,6 +45,7 @@ CELLS: Final[Mapping[Column, Callable[[Row], Value]]] = {
     Column.RECEIVED: lambda row: row.received_on,
     Column.RESOLVED: lambda row: row.resolved_on,
     Column.ANSWER_BY: lambda row: row.answer_by_on,
+    Column.OPINION_DUE: lambda row: row.opinion_due_on,
     Column.HOLDER: lambda row: row.holder_name,
     Column.PAYMENT: lambda row: label("payment_state", row.payment_state),
     Column.RETURN_MODE: lambda row: label("return_mode", row.return_mode),
@@ -58,14 +59,14 @@ def exported(worklist: Worklist, chosen: Filter, *, order: Order, columns: Seque
     header = [spoken(COLUMNS[column]) for column in columns]
     rows = _cells(chosen, order=order, columns=columns)
     written = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - the answer closes it
-    _write(written, kind, header=header, rows=rows, frame=_frame(worklist, chosen))
+    _write(cast("BinaryIO", written), kind, header=header, rows=rows, frame=_frame(worklist, chosen))
     written.seek(0)
     mimetype = XLSX if kind == "xlsx" else "text/csv; charset=utf-8"
     file_name = f"{worklist.name}-{chosen.today.isoformat()}.{kind}"
     return send_file(written, mimetype=mimetype, as_attachment=True, download_name=file_name)
 
 
-def _write(target: IO[bytes], kind: str, *, header: list[str], rows: Iterator[list[Value]], frame: Frame) -> None:
+def _write(target: BinaryIO, kind: str, *, header: list[str], rows: Iterator[list[Value]], frame: Frame) -> None:
     if kind == "xlsx":
         write_xlsx(target, header, rows=rows, frame=frame)
     else:
