@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from flask import render_template, request
@@ -11,7 +12,6 @@ from app.core.store import media_type
 from app.desk.forms import ActForm, asks, form_of
 from app.desk.queries import Desk
 from app.desk.queries.parts import Entry
-from app.desk.routes.documents import kept
 from app.desk.routes.giving import named, offer_takers, still_possible
 from app.desk.routes.panels import more_keys, panels, parts
 from app.desk.routes.reasons import offer_reasons
@@ -164,8 +164,16 @@ def _documents(found: Desk) -> dict[str, Any]:
 
 def _kind(sha256: str | None) -> str | None:
     """What a document is whose bytes were here before its dossier came, so that nobody has looked at them yet."""
-    content = kept(sha256)
-    return None if content is None else media_type(content)
+    try:
+        return None if sha256 is None else _kind_of(sha256)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(sha256: str) -> str:
+    """What the bytes of this hash are: for ever the same, so they are read once, not with every look at the desk."""
+    return media_type(office().files.read(sha256))
 
 
 def component_names(found: Desk) -> dict[str, str]:

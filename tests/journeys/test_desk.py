@@ -1,0 +1,87 @@
+"""The desk by keyboard alone: pictures enlarged, turned and changed, a passport's zone compared, parts gone to."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from app.core.db import db
+from app.core.office import office as running
+from app.dossiers.models import Document
+from tests import making
+from tests.making import local
+
+ZONE = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
+NOW = local("2026-09-30 08:30")
+
+
+def picture(width, height):
+    written = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(written, "PNG")
+    return running().files.put(written.getvalue())
+
+
+@pytest.fixture
+def desk(office, screens, the_clock):
+    """An officer before the desk of a dossier with a wide picture and a high one."""
+    the_clock.stand_at(NOW)
+    with office.test_request_context():
+        made = making.lodged(
+            procedure_code="1.001146", content={"HoTen": "Anna Maria Eriksson", "NgaySinh": "19740812"}
+        )
+        for ordinal, size in enumerate(((1200, 600), (300, 900)), start=1):
+            db.session.add(
+                Document(dossier_id=made.id, ordinal=ordinal, file_name=f"{ordinal}.png", sha256=picture(*size),
+                         media_type="image/png", arrival="arrived")
+            )  # fmt: skip
+        db.session.commit()
+        path = f"/dossiers/{made.id}"
+    lan = screens.sign_in_as("lan")
+    lan.open(path)
+    lan.see_picture("#document-1")
+    return lan
+
+
+def shown(screen, ordinal):
+    box = screen.page.locator(f"#document-{ordinal} .desk-turned").bounding_box()
+    return round(box["width"] / box["height"], 1)
+
+
+def test_pictures_are_enlarged_turned_and_changed_by_key(desk):
+    lying = shown(desk, 1)
+    desk.type_keys("r")
+    standing = shown(desk, 1)
+    desk.type_keys("0")
+
+    assert (lying, standing) == (2.0, 0.5)
+    assert desk.read("[data-said-here]") == "Phóng 100 phần trăm, xoay 90 độ"
+    assert desk.page.locator("#document-1 .desk-turned").bounding_box()["height"] == 1200
+
+    desk.type_keys("+", "f", "]")
+
+    desk.see_picture("#document-2")
+    assert desk.read("[data-said-here]") == "Giấy tờ 2 trên 2: 2.png"
+    assert shown(desk, 2) == 0.3
+    assert desk.page.url.endswith("doc=2")
+
+
+def test_a_zone_is_typed_and_compared_by_key(desk):
+    desk.type_keys("m")
+    desk.type_text("\n".join(ZONE))
+    desk.type_keys("Tab")
+    with desk.page.expect_navigation():
+        desk.type_keys("Enter")
+
+    desk.see("Khớp với tờ khai, các số kiểm tra đúng.", within="#zone")
+
+
+def test_every_part_is_gone_to_by_its_letter(desk):
+    places = desk.page.locator(".desk-jumps a").evaluate_all("all => all.map(one => [one.dataset.keys, one.hash])")
+
+    gone_to = []
+    for key, _ in places:
+        desk.type_keys(key)
+        gone_to.append(f"#{desk.page.evaluate('document.activeElement.id')}")
+
+    assert gone_to == [place for _, place in places]
+    assert len(places) >= 6
