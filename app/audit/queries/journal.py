@@ -1,7 +1,7 @@
 """The list of journal entries, newest first, by keyset pages: what was done, to which dossier, by whom, when."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple, Self
 
@@ -13,9 +13,11 @@ from app.core.models import JournalEntry, JournalStrand
 from app.core.office import office
 from app.dossiers.models import Dossier
 from app.officers.models import Officer
+from app.officers.queries import names_of
 from app.web.labels import who
 
 LINES: Final = 50
+HOLDERS: Final = ("holder", "holder_before")  # facts that hold an officer's id
 # The index on the instant knows stretches, not an order: a page is looked for in a day first, then ever further.
 STRETCHES: Final = tuple(timedelta(days=days) for days in (1, 8, 64, 512))
 
@@ -108,7 +110,7 @@ def journal_page(wanted: Wanted, *, unit_code: str, before: Key | None = None, a
     upwards = after is not None and before is None
     found = list(_found(wanted, unit_code=unit_code, edge=after if upwards else before, upwards=upwards))
     has_more, found = len(found) > LINES, found[:LINES]
-    lines = tuple(reversed(found) if upwards else found)
+    lines = _with_names(reversed(found) if upwards else found)
     has_newer = has_more if upwards else before is not None
     has_older = after is not None if upwards else has_more
     return JournalPage(
@@ -116,6 +118,20 @@ def journal_page(wanted: Wanted, *, unit_code: str, before: Key | None = None, a
         lines[0].key if lines and has_newer else None,
         lines[-1].key if lines and has_older else None,
     )  # fmt: skip
+
+
+def _with_names(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines with officers by name where the facts hold their ids."""
+    told = tuple(lines)
+    held = {line.facts[fact] for line in told for fact in HOLDERS if line.facts.get(fact) is not None}
+    if not held:
+        return told
+    names = names_of(db.session(), held)
+    return tuple(replace(line, facts=dict(line.facts) | _named(line.facts, names)) for line in told)
+
+
+def _named(facts: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, str]:
+    return {fact: names[facts[fact]] for fact in HOLDERS if facts.get(fact) in names}
 
 
 def actors(unit_code: str) -> tuple[tuple[int, str], ...]:

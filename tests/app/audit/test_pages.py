@@ -7,6 +7,7 @@ import pytest
 from app.audit.queries.journal import LINES
 from app.audit.queries.kept import anchors_file, verdict_file
 from app.core.db import db
+from app.worklists.actions.passing_on import assign
 from config.workflow import Role, State
 from tests import making
 from tests.page import PageClient
@@ -36,6 +37,16 @@ def test_entries_stand_newest_first_as_sentences(client_as, acts):
     assert acts[1].number in rows[0]
     assert "Tiếp nhận hồ sơ" in rows[0]
     assert "Nguyễn Văn An" in rows[0]
+
+
+def test_who_was_given_a_dossier_stands_there_by_name(client_as, an_officer, acts):
+    taker = an_officer(full_name="Phan Thị Nhận")
+    assign(officer=an_officer(Role.TEAM_LEADER), dossier_id=acts[1].id, holder=taker.id)
+
+    rows = _rows(client_as(Role.AUDITOR).get("/audit/journal", verb="assigned"))
+
+    assert "Người giữ: Phan Thị Nhận" in rows[0]
+    assert "Người giữ trước: Nguyễn Văn An" in rows[0]
 
 
 @pytest.mark.parametrize(
