@@ -138,7 +138,7 @@ def lodge_and_accept(*, officer: Actor, lodging_id: int) -> Dossier:
 
 def _refuse_incomplete(lodging: Lodging) -> None:
     procedure, form = procedure_today(lodging.procedure_code), office().config.declarations[lodging.form_code]
-    content = whole_content(form, Given(**lodging.given), lodging.content)
+    content = whole_content(form, Given(**lodging.given), content=lodging.content)
     papers = checklist(procedure, lodging.papers, facts=fee_facts(form.code, content), on=office().today())
     if missing(papers):
         raise Incomplete("papers_missing", count=len(missing(papers)))
@@ -148,7 +148,7 @@ def _made(session: Session, lodging: Lodging, *, at: datetime) -> tuple[Dossier,
     config, today = office().config, office().local_day(at)
     procedure, form = procedure_today(lodging.procedure_code), config.declarations[lodging.form_code]
     given = Given(**lodging.given)
-    content = whole_content(form, given, lodging.content)
+    content = whole_content(form, given, content=lodging.content)
     number = take_number(session, lodging.unit_code, on=today)
     arrived = arrival_at_counter(
         given, number=number, procedure=procedure, form=form, content=content, documents=[],

@@ -89,7 +89,7 @@ def _drawn(fields: Iterable[Field], locale: str, lists: CodeLists) -> type[Plain
 
 
 def _field(field: Field, locale: str, lists: CodeLists) -> Any:
-    label = words(field, "label", locale)
+    label = words(field, "label", locale=locale)
     rules = [Needed()] if field.needed else []
     if offered := _offered(field, locale, lists):
         return SelectField(label, rules, choices=choices([NOT_CHOSEN, *offered]), validate_choice=False, default="")
@@ -112,9 +112,9 @@ def _offered(field: Field, locale: str, lists: CodeLists) -> list[tuple[str, Any
     if field.kind is FieldKind.SEX:
         return list(SEXES)
     if field.kind is FieldKind.COUNTRY:
-        nations = sorted((words(one, "name", locale), code) for code, one in lists.nationalities.items())
+        nations = sorted((words(one, "name", locale=locale), code) for code, one in lists.nationalities.items())
         return [(code, f"{name} ({code})") for name, code in nations]
-    return [(one.value, words(one, "label", locale)) for one in field.choices]
+    return [(one.value, words(one, "label", locale=locale)) for one in field.choices]
 
 
 def _typed(field: Field) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _hint(kind: FieldKind) -> Any:
     return _l("ngày/tháng/năm, hoặc chỉ năm") if kind is FieldKind.PARTIAL_DATE else _l("ngày/tháng/năm")
 
 
-def words(thing: object, stem: str, locale: str) -> str:
+def words(thing: object, stem: str, *, locale: str) -> str:
     """The name or label of something of the configuration, in a tongue."""
     return str(getattr(thing, f"{stem}_{'en' if locale == 'en' else 'vi'}"))
 

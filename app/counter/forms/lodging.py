@@ -109,7 +109,7 @@ def lodging_form(
         "declared": FormField(declared_form(page.form, page.locale, lists=page.config.code_lists,
                                             without=typed_once(page.form, chosen))),
         "papers": FormField(type("Papers", (PlainForm,), {
-            document.code: FormField(PaperForm, words(document, "name", page.locale))
+            document.code: FormField(PaperForm, words(document, "name", locale=page.locale))
             for document in page.procedure.documents
         })),
     }  # fmt: skip
@@ -165,13 +165,13 @@ def _wrong(field: PageField, sentence: Any) -> None:
 def refuse_unfit(form: Any, page: Page) -> None:
     """Mark at its field whatever keeps the form from being lodged. A doubt is none of it."""
     given = given_of(form)
-    content = whole_content(page.form, given, declared_of(form))
+    content = whole_content(page.form, given, content=declared_of(form))
     if not given.owner_name:
         _wrong(form.owner_name, MISSING)
     if not identity_fits(given.identity_kind, given.identity_number):
         _wrong(form.identity_number, WRONG if given.identity_number else MISSING)
     own = typed_once(page.form, given.identity_kind)
-    for name in missing_or_wrong(page.form, content, page.config.code_lists):
+    for name in missing_or_wrong(page.form, content, lists=page.config.code_lists):
         field = _found(form.declared, name)
         if name not in own and field is not None:
             _wrong(field, WRONG if _is_filled(content, name) else MISSING)
@@ -179,7 +179,7 @@ def refuse_unfit(form: Any, page: Page) -> None:
         _wrong(form.return_address, MISSING)
     if given.is_assisted and not given.is_signed:
         _wrong(form.is_signed, _l("hãy in tờ khai để người nộp kiểm tra và ký."))
-    if needs_representative(page.form, content, page.today):
+    if needs_representative(page.form, content, on=page.today):
         for each in (form.representative_name, form.representative_identity, form.representative_relation):
             if not each.data:
                 _wrong(each, MISSING)

@@ -46,7 +46,7 @@ def standing_of(officer: Actor, lodging: Lodging) -> Standing:
     procedure = config.catalogue.at(lodging.procedure_code, today) or config.catalogue.earliest(lodging.procedure_code)
     form, given = config.declarations[lodging.form_code], Given(**lodging.given)
     arrived = arrival_at_counter(
-        given, number="", procedure=procedure, form=form, content=whole_content(form, given, lodging.content),
+        given, number="", procedure=procedure, form=form, content=whole_content(form, given, content=lodging.content),
         documents=[], point=lodging.reception_point, at=at,
     )  # fmt: skip
     papers = checklist(procedure, lodging.papers, facts=arrived.facts, on=today)

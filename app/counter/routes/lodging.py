@@ -152,7 +152,7 @@ def _prefilled(lodging: Lodging) -> str:
     form = lodging_form(page, given=lodging.given | filled, content=content, papers=lodging.papers, is_sent=False)
     own = typed_once(page.form, given.identity_kind)
     taken = [form[name].label.text for name in filled]
-    taken += [words(field, "label", page.locale) for field in page.form.fields if field.name in set(names) - own]
+    taken += [words(field, "label", locale=page.locale) for field in page.form.fields if field.name in set(names) - own]
     return _page(lodging, form, taken=taken)
 
 
@@ -256,9 +256,9 @@ def _beside(lodging: Lodging) -> dict[str, Any]:
 
 def _page(lodging: Lodging, form: Any, *, sent: Any = None, taken: list[str] | None = None) -> str:
     page, given = _drawn_from(lodging), Given(**lodging.given)
-    content = whole_content(page.form, given, lodging.content)
+    content = whole_content(page.form, given, content=lodging.content)
     return render_template(
         "counter/lodge.html", form=form, page=page, problems=problems(form) if sent is not None else [],
-        taken=taken, is_for_child=needs_representative(page.form, content, page.today),
+        taken=taken, is_for_child=needs_representative(page.form, content, on=page.today),
         point=lodging.reception_point, **_beside(lodging),
     )  # fmt: skip

@@ -82,7 +82,7 @@ def typed_once(form: Form, kind: str) -> frozenset[str]:
     return frozenset(name for name in (NAME, *own) if form.field(name) is not None)
 
 
-def whole_content(form: Form, given: Given, content: Mapping[str, Any]) -> dict[str, Any]:
+def whole_content(form: Form, given: Given, *, content: Mapping[str, Any]) -> dict[str, Any]:
     """The declaration as it will be kept: blanks left out, the owner's name and number in their places."""
     own = {NAME: given.owner_name} | dict.fromkeys(OWN_NUMBER.get(given.identity_kind, ()), given.identity_number)
     whole = dict(content) | {name: own[name] for name in typed_once(form, given.identity_kind) if name in own}
@@ -97,7 +97,7 @@ def _without_blanks(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def missing_or_wrong(form: Form, content: Mapping[str, Any], lists: CodeLists) -> list[str]:
+def missing_or_wrong(form: Form, content: Mapping[str, Any], *, lists: CodeLists) -> list[str]:
     """Dotted names of what an officer needs and lacks, as intake judges it."""
     return unfit_fields(form, content, countries=lists.nationalities)
 
@@ -108,7 +108,7 @@ def is_child(content: Mapping[str, Any], on: date) -> bool:
     return birth is not None and birth.is_under(CHILD_AGE, on) is True
 
 
-def needs_representative(form: Form, content: Mapping[str, Any], on: date) -> bool:
+def needs_representative(form: Form, content: Mapping[str, Any], *, on: date) -> bool:
     """Whether a parent or guardian is asked for beside the declaration: for a child whose form has no place for one."""
     return form.field(REPRESENTATIVE) is None and is_child(content, on)
 
@@ -125,20 +125,6 @@ def arrival_at_counter(
     at: datetime,
 ) -> Arrival:
     """The lodging as intake's rules look at it. What comes from the portal alone is nothing here."""
-    columns = {
-        "reception_point": point,
-        "service_level": str(procedure.service_level),
-        "channel": str(Channel.COUNTER),
-        "is_assisted": given.is_assisted,
-        **owner_columns(given.owner_name, OWNER_OF_GROUP[procedure.group]),
-        "identity_kind": given.identity_kind,
-        "identity_number": given.identity_number.upper(),
-        "phone": given.phone,
-        "email": given.email,
-        "summary": None,
-        "return_mode": given.return_mode,
-        "return_address": given.return_address,
-    }
     return Arrival(
         number=number,
         version=1,
@@ -147,7 +133,7 @@ def arrival_at_counter(
         procedure=procedure,
         lodged_at=at,
         updated_at=at,
-        columns=columns,
+        columns=_columns(given, procedure, point),
         form_code=form.code,
         content=dict(content),
         declared_version=1,
@@ -157,3 +143,14 @@ def arrival_at_counter(
         payments=[],
         facts=fee_facts(form.code, content),
     )
+
+
+def _columns(given: Given, procedure: Procedure, point: str | None) -> dict[str, Any]:
+    """The dossier's own columns that the counter decides."""
+    return {
+        "reception_point": point, "service_level": str(procedure.service_level), "channel": str(Channel.COUNTER),
+        "is_assisted": given.is_assisted, **owner_columns(given.owner_name, OWNER_OF_GROUP[procedure.group]),
+        "identity_kind": given.identity_kind, "identity_number": given.identity_number.upper(), "phone": given.phone,
+        "email": given.email, "summary": None, "return_mode": given.return_mode,
+        "return_address": given.return_address,
+    }  # fmt: skip

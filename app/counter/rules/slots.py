@@ -24,7 +24,7 @@ class Slot:
         return max(self.capacity - self.taken, 0)
 
 
-def is_open(counter: ReceptionCounter, on: date, calendar: Calendar) -> bool:
+def is_open(counter: ReceptionCounter, on: date, *, calendar: Calendar) -> bool:
     """Whether people are received that day: never on a holiday; on a rest day of the week only where it is named."""
     named = any(WEEKDAYS[on.weekday()] in opening.days for opening in counter.openings)
     fact = calendar.facts.get(on)
@@ -35,7 +35,7 @@ def is_open(counter: ReceptionCounter, on: date, calendar: Calendar) -> bool:
 
 def slots_of(counter: ReceptionCounter, on: date, *, calendar: Calendar, zone: tzinfo) -> tuple[datetime, ...]:
     """The instants at which a slot begins, in order; none on a day the point is closed."""
-    if not is_open(counter, on, calendar):
+    if not is_open(counter, on, calendar=calendar):
         return ()
     length = timedelta(minutes=counter.slot_minutes)
     found: list[datetime] = []
@@ -52,4 +52,4 @@ def slots_of(counter: ReceptionCounter, on: date, *, calendar: Calendar, zone: t
 def days_to_book(counter: ReceptionCounter, today: date, *, calendar: Calendar) -> Sequence[date]:
     """The days people can be booked for, today among them."""
     ahead = (today + timedelta(days=count) for count in range(counter.book_ahead_days + 1))
-    return [day for day in ahead if is_open(counter, day, calendar)]
+    return [day for day in ahead if is_open(counter, day, calendar=calendar)]
