@@ -43,6 +43,7 @@ class Column(StrEnum):
     RECEIVED = "received"
     RESOLVED = "resolved"
     ANSWER_BY = "answer_by"
+    OPINION_DUE = "opinion_due"
     HOLDER = "holder"
     PAYMENT = "payment"
     RETURN_MODE = "return_mode"
@@ -103,6 +104,7 @@ COLUMNS: Final[Mapping[Column, Title]] = MappingProxyType(
         Column.RECEIVED: Title(vi="Tiếp nhận", en="Received"),
         Column.RESOLVED: Title(vi="Có kết quả", en="Resolved"),
         Column.ANSWER_BY: Title(vi="Hạn bổ sung", en="Answer by"),
+        Column.OPINION_DUE: Title(vi="Hạn ý kiến", en="Opinion due"),
         Column.HOLDER: Title(vi="Người giữ", en="Held by"),
         Column.PAYMENT: Title(vi="Lệ phí", en="Fee"),
         Column.RETURN_MODE: Title(vi="Cách trả", en="Return by"),
@@ -172,7 +174,7 @@ ROWS: Final[tuple[Worklist, ...]] = (
         title=Title(vi="Chờ ý kiến", en="Awaiting an opinion"),
         roles=READERS,
         selection=Selection(states=OPEN, asked_opinion=True),
-        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.HOLDER, C.FLAGS, C.DUE),
+        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.HOLDER, C.OPINION_DUE, C.DUE),
         order=Order.DUE,
         empty=Title(vi="Không có hồ sơ nào chờ ý kiến đơn vị khác.", en="No dossier waits for another unit."),
         key="y",

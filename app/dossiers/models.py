@@ -96,6 +96,7 @@ class Dossier(Table):
     flags: Mapped[list[Any]] = mapped_column(server_default="[]")
     officer_flags: Mapped[list[Any]] = mapped_column(server_default="[]")
     open_opinions: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    opinion_due_on: Mapped[date | None]
     recused: Mapped[list[Any]] = mapped_column(server_default="[]")
     alert_state: Mapped[str | None] = mapped_column(Text)
 

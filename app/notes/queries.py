@@ -38,6 +38,14 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Open questions of a dossier. `due_on`: of the first of them."""
+
+    number: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Flagged:
     """A flag that stands: who set it, when, and why."""
 
@@ -126,10 +134,13 @@ def opinion_for_update(session: Session, dossier_id: int, ordinal: int) -> Opini
     return session.execute(wanted, execution_options={"populate_existing": True}).scalar_one_or_none()
 
 
-def open_opinions(session: Session, dossier_id: int) -> int:
-    """How many questions of a dossier wait for an answer."""
-    waiting = select(func.count()).where(Opinion.dossier_id == dossier_id, Opinion.ended_at.is_(None))
-    return session.execute(waiting).scalar_one()
+def open_opinions(session: Session, dossier_id: int) -> Waiting:
+    """How many questions of a dossier wait for an answer, and the day the first of them is due."""
+    waiting = select(func.count(), func.min(Opinion.due_on)).where(
+        Opinion.dossier_id == dossier_id, Opinion.ended_at.is_(None)
+    )
+    number, due_on = session.execute(waiting).one()
+    return Waiting(number=number, due_on=due_on)
 
 
 def dossiers_owned_by(session: Session, officer: Actor, identity_number: str) -> Sequence[int]:

@@ -18,6 +18,7 @@ from app.web.choices import choices
 from app.web.labels import LABELS
 from app.worklists.queries import Refinement
 from app.worklists.rules import LONGEST_TEXT, Picked
+from config.flags import OFFICER_FLAGS
 from config.kinds import Channel, ReturnWay
 from config.worklists import Column, Order
 
@@ -52,7 +53,7 @@ class Asked:
         asked = self.refinement
         chosen = {
             "procedure": asked.procedure, "channel": asked.channel, "holder": asked.holder, "text": asked.text,
-            "due_until": asked.due_until, "flagged": "1" if asked.is_flagged else None,
+            "due_until": asked.due_until, "flagged": "1" if asked.is_flagged else None, "flag": asked.officer_flag,
             "point": asked.reception_point, "return_mode": asked.return_mode, "order": self.order,
         }  # fmt: skip
         return {name: str(value) for name, value in chosen.items() if value is not None}
@@ -61,6 +62,7 @@ class Asked:
 def asked(values: Mapping[str, str]) -> Asked:
     """Read a query string, a form, or what was kept of one."""
     channel, order, way = values.get("channel", ""), values.get("order", ""), values.get("return_mode", "")
+    flag = values.get("flag", "")
     return Asked(
         refinement=Refinement(
             procedure=values.get("procedure", "")[:20] or None,
@@ -69,6 +71,7 @@ def asked(values: Mapping[str, str]) -> Asked:
             text=values.get("text", "").strip()[:LONGEST_TEXT] or None,
             due_until=_day(values.get("due_until")),
             is_flagged=bool(values.get("flagged")),
+            officer_flag=flag if flag in OFFICER_FLAGS else None,
             reception_point=values.get("point", "")[:40] or None,
             return_mode=way if way in set(ReturnWay) else None,
         ),

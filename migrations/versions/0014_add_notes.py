@@ -27,6 +27,7 @@ def upgrade() -> None:
 def _widen_dossiers() -> None:
     op.add_column("dossiers", sa.Column("officer_flags", postgresql.JSONB(), server_default="[]", nullable=False))
     op.add_column("dossiers", sa.Column("open_opinions", sa.SmallInteger(), server_default="0", nullable=False))
+    op.add_column("dossiers", sa.Column("opinion_due_on", sa.Date(), nullable=True))
     op.add_column("dossiers", sa.Column("recused", postgresql.JSONB(), server_default="[]", nullable=False))
     op.add_column("dossiers", sa.Column("alert_state", sa.Text(), nullable=True))
     op.add_column("dossiers", sa.Column("proposal", sa.Text(), nullable=True))
@@ -205,5 +206,5 @@ def downgrade() -> None:
     op.drop_index("ix_dossiers_opinions", table_name="dossiers", postgresql_where="open_opinions > 0")
     op.drop_constraint(op.f("ck_dossiers_proposal"), "dossiers", type_="check")
     op.drop_constraint(op.f("ck_dossiers_alert_state"), "dossiers", type_="check")
-    for column in ("proposal", "alert_state", "recused", "open_opinions", "officer_flags"):
+    for column in ("proposal", "alert_state", "recused", "opinion_due_on", "open_opinions", "officer_flags"):
         op.drop_column("dossiers", column)

@@ -117,6 +117,7 @@ def _ended(ordinal: int, change: Callable[[Doing, Opinion], dict[str, Any]]) -> 
 
 
 def _count(doing: Doing) -> None:
-    """Say on the dossier how many are open, for lists."""
+    """Say on the dossier how many are open and when the first of them is due, for lists."""
     doing.session.flush()
-    doing.dossier.open_opinions = open_opinions(doing.session, doing.dossier.id)
+    waiting = open_opinions(doing.session, doing.dossier.id)
+    doing.dossier.open_opinions, doing.dossier.opinion_due_on = waiting.number, waiting.due_on

@@ -55,7 +55,7 @@ class Row:
     recused: Collection[int]
     alert_state: str | None
     officer_flags: Sequence[str]
-    open_opinions: int
+    opinion_due_on: date | None
     flags: int
     answer_by_on: date | None
     version: int
@@ -143,8 +143,8 @@ def _parts(chosen: Filter, *, order: Order) -> list[ColumnElement[bool]]:
     """The states of the list one by one, where an index has each of them in this order but not all of them together."""
     selection, refinement = chosen.selection, chosen.refinement
     is_held = selection.hold is Hold.SELF or refinement.holder is not None
-    in_one_index = is_held or (selection.owed and order is Order.LODGED)
-    if in_one_index or _is_rare(refinement) or order not in (Order.DUE, Order.LODGED):
+    in_one_index = is_held or selection.asked_opinion or (selection.owed and order is Order.LODGED)
+    if in_one_index or refinement.officer_flag or _is_rare(refinement) or order not in (Order.DUE, Order.LODGED):
         return [true()]
     return [in_states([state]) for state in sorted(selection.states)]
 

@@ -27,7 +27,9 @@ from config.worklists import COLUMNS, WORKLISTS, Column, Worklist, first_worklis
 from reports.tables import TooManyRows
 
 FILES = frozenset({"csv", "xlsx"})
-DAYS = frozenset({Column.LODGED, Column.RECEIVED, Column.RESOLVED, Column.ANSWER_BY, Column.DUE})
+DAYS = frozenset(
+    {Column.LODGED, Column.RECEIVED, Column.RESOLVED, Column.ANSWER_BY, Column.OPINION_DUE, Column.DUE}
+)
 
 
 @worklists.get("/worklists")

@@ -10,10 +10,11 @@ from app.officers.queries import names_of
 from app.web.access import current_officer
 from app.web.filters import day
 from app.web.i18n import locale, point_name
-from app.web.labels import label
+from app.web.labels import label, officer_flag
 from app.worklists.queries import NOBODY, Refinement
 from app.worklists.queries.views import holders
 from config.catalogue import Procedure
+from config.flags import OFFICER_FLAGS
 from config.units import ReceptionPoint
 from config.workflow import State
 from config.worklists import Hold, Order, Worklist
@@ -27,6 +28,7 @@ class Offered:
     points: tuple[ReceptionPoint, ...]
     holders: tuple[tuple[int, str], ...]
     orders: tuple[Order, ...]
+    flags: tuple[str, ...] = tuple(OFFICER_FLAGS)
 
 
 def offered(worklist: Worklist) -> Offered:
@@ -56,6 +58,7 @@ def in_words(refinement: Refinement) -> list[tuple[str, str]]:
         (_("Người giữ"), None if asked.holder is None else _holder_name(asked.holder)),
         (_("Hạn trả đến hết ngày"), day(asked.due_until)),
         (_("Lưu ý"), asked.is_flagged and _("có")),
+        (_("Cờ của cán bộ"), asked.officer_flag and officer_flag(asked.officer_flag)),
         (_("Điểm tiếp nhận"), asked.reception_point and point_name(asked.reception_point)),
         (_("Cách trả"), asked.return_mode and label("return_mode", asked.return_mode)),
     ]

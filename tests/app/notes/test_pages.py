@@ -112,6 +112,30 @@ def test_a_dossier_that_waits_for_an_opinion_stands_in_its_list_and_is_counted(c
     assert len(page.query("tbody tr")) == 1
 
 
+def test_the_list_shows_which_opinion_is_late(client_as, desk, a_dossier, the_clock):
+    the_clock.stand_at("2026-09-14 09:00")
+    made = a_dossier(State.IN_REVIEW, officer=desk)
+    for days in (5, 1):
+        asking.ask_opinion(
+            officer=desk, dossier_id=made.id, question="Ý kiến?", office_name="Sở Nội vụ", term_days=days
+        )
+
+    the_clock.stand_at("2026-09-16 09:00")
+
+    assert "15/09/2026 quá 1 ngày làm việc" in client_as(desk).get("/worklists/awaiting_opinion").text
+
+
+def test_a_list_is_narrowed_to_one_officers_flag(client_as, a_dossier, desk):
+    urgent, other = (a_dossier(State.IN_REVIEW, officer=desk) for _ in range(2))
+    flagging.set_flag(officer=desk, dossier_id=urgent.id, flag="urgent", reason="Vội.")
+    flagging.set_flag(officer=desk, dossier_id=other.id, flag="complaint", reason="Có đơn.")
+
+    page = client_as(desk).get("/worklists/mine", flag="urgent")
+
+    assert len(page.query("tbody tr")) == 1
+    assert f"/dossiers/{urgent.id}" in page.links.values()
+
+
 def test_a_list_counts_doubts_and_officers_flags_together(client_as, a_dossier, desk):
     flagged = a_dossier(State.IN_REVIEW, officer=desk, flags=[{"code": "under_14"}])
     flagging.set_flag(officer=desk, dossier_id=flagged.id, flag="urgent", reason="Vội.")
