@@ -201,7 +201,8 @@ class _Story:
 
     def _papers_complete(self) -> bool:
         """Whether the review goes on: nothing was lacking, or it came."""
-        if not self._chance(self.habits.supplement_asked):
+        was_asked = any(act.name == "return_for_papers" for act in self.acts)
+        if not self._chance(self.habits.supplement_asked) or was_asked:  # again would be for a leader
             return True
         self.work(3)
         self.does("request_supplement", reason=pick(self.rng, _MISSING))

@@ -20,8 +20,8 @@ LOSS_REPORT = "1.001445"  # free: the clock starts at acceptance
 STAY = making.DECIDED_HERE  # five working days, from acceptance and payment
 
 
-def accepted(made, **more):
-    desk = making.officer()
+def accepted(made, desk=None, **more):
+    desk = desk or making.officer()
     review.accept(officer=desk, dossier_id=made.id, **more)
     return desk
 
@@ -157,7 +157,7 @@ def test_papers_wanted_from_friday_to_tuesday_move_the_due_day_by_two(app, the_c
 def test_two_pauses_add_up(app, the_clock):
     the_clock.stand_at("2026-09-16 09:00")
     made = making.lodged(procedure_code=STAY)
-    desk = accepted(made)
+    desk = accepted(made, desk=making.officer(Role.TEAM_LEADER))  # who alone asks a second time
 
     for asked, answered in [("2026-09-17", "2026-09-18"), ("2026-09-21", "2026-09-23")]:
         the_clock.stand_at(f"{asked} 10:00")

@@ -44,7 +44,7 @@ def test_an_act_changes_the_dossier_and_says_so_in_the_journal(app, the_clock):
     assert (entry.verb, entry.actor_id, entry.at, entry.ordinal) == ("accepted", desk.id, now, 1)
     assert entry.facts == {
         "from": "lodged", "to": "in_review", "due_on": "2026-09-23", "calendar": made.calendar_version,
-        "catalogue": made.catalogue_version,
+        "catalogue": made.catalogue_version, "paper": "1/TNHS/2026", "paper_sha256": entry.facts["paper_sha256"],
     }  # fmt: skip
     assert made.changed_at == now
 
@@ -54,7 +54,8 @@ def test_the_reason_stands_in_the_journal(app):
 
     review.refuse(officer=making.officer(), dossier_id=made.id, reason=" Sai thẩm quyền. ")
 
-    assert entries(made)[0].facts == {"from": "lodged", "to": "refused", "reason": "Sai thẩm quyền."}
+    facts = entries(made)[0].facts
+    assert (facts["from"], facts["to"], facts["reason"]) == ("lodged", "refused", "Sai thẩm quyền.")
 
 
 def refused(made, act, error):

@@ -13,7 +13,7 @@ ANY_DESK = "officer team_leader head"
 WRITERS = f"{ANY_DESK} cashier"
 IN_PANELS = {
     "note", "withdraw_note", "set_flag", "clear_flag", "ask_opinion", "record_opinion", "withdraw_opinion",
-    "dismiss_hit", "confirm_hit", "agree_on_hit", "disagree_on_hit",
+    "dismiss_hit", "confirm_hit", "agree_on_hit", "disagree_on_hit", "issue_paper", "check_documents",
 }  # fmt: skip
 OPEN = "lodged incomplete in_review awaiting_applicant awaiting_decision to_transfer at_centre result_ready"
 EVERY = f"{OPEN} handed_out refused withdrawn stopped"

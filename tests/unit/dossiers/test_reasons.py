@@ -9,7 +9,9 @@ from config.workflow import WORKFLOW
 
 MORNING, NOON = datetime(2026, 9, 16, 2, tzinfo=UTC), datetime(2026, 9, 16, 5, tzinfo=UTC)
 ASKED_FOR = {
-    "refuse", "return_for_papers", "request_supplement", "send_back", "record_return", "withdraw", "stop",
+    "refuse", "return_for_papers", "request_supplement", "ask_leader", "decline_request", "send_back", "record_return",
+    "withdraw", "stop", "pass_on", "recuse", "withdraw_note", "set_flag", "clear_flag", "withdraw_opinion", "dismiss_hit",
+    "confirm_hit", "disagree_on_hit",
 }  # fmt: skip
 
 
@@ -54,6 +56,7 @@ def test_a_citizen_reads_why_and_no_opinion_among_officers(act, is_told):
     status = WORKFLOW[act].status
 
     assert told_to_citizen(status, "Lý do") == ("Lý do" if is_told else None)
+    assert told_to_citizen(status, "Lý do", in_english="Why") == ("Lý do\n\nWhy" if is_told else None)
 
 
 @pytest.mark.parametrize(
