@@ -75,8 +75,8 @@ def undo(*, officer: Actor, run_id: int) -> int:
 
 
 def can_be_undone(run: BulkRun, *, now: datetime) -> bool:
-    """Whether it is a run of assignments young enough to be taken back."""
-    return run.act == "assign" and now - run.started_at <= timedelta(minutes=UNDO_MINUTES)
+    """Whether it is a run of assignments that has ended and is young enough to be taken back."""
+    return run.act == "assign" and run.ended_at is not None and now - run.started_at <= timedelta(minutes=UNDO_MINUTES)
 
 
 def _write(session: Session, run: BulkRun, rows: Sequence[Picked]) -> int:

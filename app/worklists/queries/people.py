@@ -1,6 +1,6 @@
 """Who holds how much, who is away, to whom a dossier may be given. What is done with the answer is not here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,6 +73,12 @@ def colleagues(unit_code: str) -> tuple[Colleague, ...]:
         Officer.unit_code == unit_code, Officer.role.in_(WORKFLOW["claim"].roles), Officer.is_active
     )
     found = [_colleague(row) for row in db.session.execute(wanted)]
+    return tuple(sorted(found, key=lambda each: (sort_key(each.full_name), each.id)))
+
+
+def who_else(officer_ids: Collection[int]) -> tuple[Colleague, ...]:
+    """These officers, whoever they are: also one whose account was closed or whose role changed with work in hand."""
+    found = [_colleague(row) for row in db.session.execute(_colleagues().where(Officer.id.in_(officer_ids)))]
     return tuple(sorted(found, key=lambda each: (sort_key(each.full_name), each.id)))
 
 

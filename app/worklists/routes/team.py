@@ -14,7 +14,7 @@ from app.web.labels import error_sentence, label
 from app.worklists.actions.absences import MANAGERS, cancel_absence, enter_absence
 from app.worklists.forms import AbsenceForm
 from app.worklists.queries.absences import coming_and_current
-from app.worklists.queries.people import Colleague, Load, colleagues, loads
+from app.worklists.queries.people import Colleague, Load, colleagues, loads, who_else
 from config.workflow import WORKFLOW, Role
 
 team = Blueprint("team", __name__, template_folder="../templates")
@@ -41,6 +41,8 @@ def show() -> str:
     officer, today = current_officer(), office().today()
     people = colleagues(officer.unit_code)
     held = loads(officer.unit_code, today=today)
+    gone = set(held) - {each.id for each in people}
+    people = (*(who_else(gone) if gone else ()), *people)
     names = {each.id: each.full_name for each in people}
     rows = [(each, held.get(each.id, Load())) for each in people]
     return render_template("worklists/team.html", rows=rows, names=names, total=sum(load.holds for _, load in rows))

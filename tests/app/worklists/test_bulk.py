@@ -172,6 +172,15 @@ def test_a_run_is_taken_back_once_in_time_and_by_who_asked_for_it(leader, taker,
         undo(officer=leader, run_id=late)
 
 
+def test_a_run_is_not_taken_back_while_it_goes_on(leader, taker, a_dossier):
+    many = [a_dossier() for _ in range(BULK_AT_ONCE + 1)]
+    run_id = start("assign", officer=leader, picked=picked(*many), given={"holder": taker.id})
+    work(run_id, at_most=3)
+
+    with pytest.raises(WrongState, match="bulk_not_undone"):
+        undo(officer=leader, run_id=run_id)
+
+
 def test_only_assignments_are_taken_back(an_officer, a_dossier):
     officer = an_officer()
     run_id = start("release", officer=officer, picked=picked(a_dossier(State.IN_REVIEW, officer=officer)))

@@ -3,6 +3,7 @@
 import pytest
 
 from app.core.db import db
+from app.officers.actions.accounts import deactivate
 from app.worklists.models import Absence
 from config.workflow import Role, State
 
@@ -30,6 +31,17 @@ def test_a_leader_sees_what_each_officer_holds_and_goes_from_there_to_the_list(
     assert len(held.query("[data-tick]")) == 2
     assert any(old.number in link.attrs["title"] for link in held.query("td.code a"))
     assert idle.id != busy.id
+
+
+def test_what_somebody_holds_whose_account_was_closed_is_not_lost_from_sight(client_as, an_officer, a_dossier):
+    gone = an_officer(full_name="Cao Văn Nghỉ")
+    a_dossier(State.IN_REVIEW, officer=gone)
+    deactivate(actor_id=an_officer(Role.ADMINISTRATOR).id, username=gone.username)
+
+    page = client_as(Role.HEAD).get("/team")
+
+    assert page.rows[0][0] == "Cao Văn Nghỉ Đã ngừng"
+    assert page.rows[0][2] == "1"
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.CASHIER, Role.AUDITOR, Role.ADMINISTRATOR])
