@@ -67,7 +67,7 @@ def main() -> None:
         with scratch_office(**environ) as scratch:
             fill(scratch, first)
             with serving(scratch) as address:
-                compare(scratch, address, second, records=records)
+                compare(scratch, address, package=second, records=records)
 
 
 def fill(scratch: Scratch, package: Path) -> None:
@@ -106,7 +106,7 @@ def wait_for(address: str) -> None:
     raise TimeoutError(address)
 
 
-def compare(scratch: Scratch, address: str, package: Path, *, records: int) -> None:
+def compare(scratch: Scratch, address: str, *, package: Path, records: int) -> None:
     """Let the officers work at rest and during the import."""
     names = [one.username for one in staff.COLLEAGUES if one.role in (Role.OFFICER, Role.TEAM_LEADER)]
     with working(address, names):
@@ -154,16 +154,16 @@ def work(address: str, username: str, *, waits: Waits, evening: Event) -> None:
         browser.post("/sign-in", data=signed_in)
         lists = browser.get("/worklists", follow_redirects=True).url.path
         while not evening.wait(BREATH):
-            page = timed_page(waits, "work list", partial(browser.get, lists)).text
+            page = timed_page(waits, "work list", ask=partial(browser.get, lists)).text
             evening.wait(BREATH)
             handed = timed_page(
-                waits, "next", partial(browser.post, "/worklists/next", data={"csrf_token": token(page)})
+                waits, "next", ask=partial(browser.post, "/worklists/next", data={"csrf_token": token(page)})
             )
             evening.wait(BREATH)
-            timed_page(waits, "desk", partial(browser.get, handed.headers["location"]))
+            timed_page(waits, "desk", ask=partial(browser.get, handed.headers["location"]))
 
 
-def timed_page(waits: Waits, name: str, ask: Callable[[], httpx.Response]) -> httpx.Response:
+def timed_page(waits: Waits, name: str, *, ask: Callable[[], httpx.Response]) -> httpx.Response:
     """One page, its wait noted. Raises for a page that failed."""
     began = time.perf_counter()
     answer = ask()

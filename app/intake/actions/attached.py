@@ -32,18 +32,22 @@ def take_files(package: Package) -> dict[str, str]:
     kinds: dict[str | None, list[str]] = defaultdict(list)
     unfit: dict[str, str] = {}
     new = _new_ones(package, store, kinds=kinds, unfit=unfit)
-    with ThreadPoolExecutor(KEEPERS, "keeping-files") as keepers:
-        while some := list(islice(new, AT_ONCE)):
-            contents = [_content(package, sha256) for sha256, size in some if size <= SMALL_BYTES]
-            small = keepers.map(partial(_put, store), contents)
-            large = (_put(store, _content(package, sha256)) for sha256, size in some if size > SMALL_BYTES)
-            for sha256, found, kind in (*small, *large):
-                if found == sha256:
-                    kinds[kind].append(sha256)
-                else:
-                    unfit[sha256] = "hash_differs"
+    for sha256, found, kind in _kept(package, store, new):
+        if found == sha256:
+            kinds[kind].append(sha256)
+        else:
+            unfit[sha256] = "hash_differs"
     _mark_arrived(kinds)
     return unfit
+
+
+def _kept(package: Package, store: Store, new: Iterator[Attachment]) -> Iterator[tuple[str, str, str]]:
+    """Keep them: of each the hash it came under, its own, and its kind."""
+    with ThreadPoolExecutor(KEEPERS, "keeping-files") as keepers:
+        while some := list(islice(new, AT_ONCE)):
+            small = [_content(package, sha256) for sha256, size in some if size <= SMALL_BYTES]
+            yield from keepers.map(partial(_put, store), small)
+            yield from (_put(store, _content(package, sha256)) for sha256, size in some if size > SMALL_BYTES)
 
 
 def _new_ones(
@@ -68,7 +72,6 @@ def _content(package: Package, sha256: str) -> tuple[str, bytes]:
 
 
 def _put(store: Store, file: tuple[str, bytes]) -> tuple[str, str, str]:
-    """Keep one: the hash it came under, its own, and its kind."""
     sha256, content = file
     return sha256, store.put(content), media_type(content)
 

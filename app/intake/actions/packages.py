@@ -70,19 +70,36 @@ def import_package(
         with reading_ahead(package, manifest.records) as ahead:
             prove_records(package, manifest)
             with one_at_a_time():
-                if rehearse:
-                    ahead.ask(0, is_drafted=True)
-                    tally = _rehearse(ahead, progress or _silent, manifest)
-                    return Imported(None, manifest.package, tally, gaps_before(manifest.sequence))
-                run_id = _begin(manifest, officer, ahead)
-                unfit = take_files(package)
-                tally = _carry_on(ahead, run_id, progress or _silent)
-                mark_unfit(unfit)
+                bringing = _Bringing(package, manifest, ahead, progress or _silent)
+                run_id, tally = bringing.rehearse() if rehearse else bringing.bring_in(officer)
     except RefusedWhole as refusal:
         if not rehearse and refusal.code not in NOT_ITS_FAULT:
             _keep_refusal(path, refusal, officer)
         raise
     return Imported(run_id, manifest.package, tally, gaps_before(manifest.sequence))
+
+
+@dataclass(frozen=True)
+class _Bringing:
+    """A package proved, and whoever reads it."""
+
+    package: Package
+    manifest: Manifest
+    ahead: Ahead
+    progress: Progress
+
+    def bring_in(self, officer: Actor | None) -> tuple[int, Tally]:
+        """Its attachments, then its records from where a killed import left them."""
+        run_id = _begin(self.manifest, officer, ahead=self.ahead)
+        unfit = take_files(self.package)
+        tally = _carry_on(self.ahead, run_id, progress=self.progress)
+        mark_unfit(unfit)
+        return run_id, tally
+
+    def rehearse(self) -> tuple[None, Tally]:
+        """The same judgement, and nothing written."""
+        self.ahead.ask(0, is_drafted=True)
+        return None, _rehearse(self.ahead, self.manifest, progress=self.progress)
 
 
 def _opened(path: Path) -> tuple[Package, Manifest]:
@@ -112,7 +129,7 @@ def _keep_refusal(path: Path, refusal: RefusedWhole, officer: Actor | None) -> N
         )  # fmt: skip
 
 
-def _begin(manifest: Manifest, officer: Actor | None, ahead: Ahead) -> int:
+def _begin(manifest: Manifest, officer: Actor | None, *, ahead: Ahead) -> int:
     """The run of this package: the one a killed import left, a re-reading where it was read before, or a new one.
 
     Its records are asked for at once, so that the first are read while the attachments are kept.
@@ -142,7 +159,7 @@ def _run_of(manifest: Manifest, officer: Actor | None) -> int:
         return run.id
 
 
-def _carry_on(ahead: Ahead, run_id: int, progress: Progress) -> Tally:
+def _carry_on(ahead: Ahead, run_id: int, *, progress: Progress) -> Tally:
     run = db.session.get_one(IntakeRun, run_id)
     position, total, is_new = run.position, run.records or 0, not run.is_rereading
     tally = Tally.from_json(run.counts)
@@ -177,7 +194,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _rehearse(ahead: Ahead, progress: Progress, manifest: Manifest) -> Tally:
+def _rehearse(ahead: Ahead, manifest: Manifest, *, progress: Progress) -> Tally:
     """Judge everything, from where an import would begin, and let go of it again."""
     session, tally, position = db.session(), Tally(), 0
     try:

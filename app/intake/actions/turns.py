@@ -3,7 +3,6 @@
 PostgreSQL keeps both locks, so that a dead holder's lock ends with its connection and nobody has to clean up.
 """
 
-
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
