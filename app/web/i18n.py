@@ -1,13 +1,18 @@
 """Tongues: Vietnamese as written in the code, English from the catalogue; the office's own time zone."""
 
-from flask import Flask, has_request_context, session
-from flask_babel import Babel
+from functools import partial
+
+from babel import Locale
+from babel.support import NullTranslations
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, get_translations
 
 from app.core.office import office
 from app.web.sessions import LOCALE, THEME, reader
 
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 THEMES = ("auto", "light", "dark")
+_catalogues: dict[Locale | None, NullTranslations] = {}
 
 
 def set_up(app: Flask) -> None:
@@ -15,8 +20,26 @@ def set_up(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
     Babel(app, locale_selector=locale, timezone_selector=lambda: office().settings.office_timezone)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # - Jinja's i18n extension adds it
+        partial(_said, "gettext"), partial(_said, "ngettext"), newstyle=True, pgettext=partial(_said, "pgettext"),
+        npgettext=partial(_said, "npgettext"),
+    )  # fmt: skip
     app.jinja_env.globals.update(current_locale=locale, current_theme=theme, locales=LOCALES, office_name=office_name,
                                  agency_name=agency_name, point_name=point_name)  # fmt: skip
+
+
+def _said(way: str, *words: object) -> str:
+    """A text of a template in the reader's tongue. A page says some two hundred, so each catalogue is found once:
+    Flask-Babel looks for the request, its locale and its domain again for every text.
+    """
+    within = request if has_request_context() else g
+    catalogue = _catalogues.get(getattr(within, "babel_locale", None))
+    if catalogue is None:
+        catalogue = get_translations()
+        if tongue := getattr(within, "babel_locale", None):
+            _catalogues[tongue] = catalogue
+    said: str = getattr(catalogue, way)(*words)
+    return said
 
 
 def locale() -> str:

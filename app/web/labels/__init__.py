@@ -3,7 +3,11 @@
 Codes are stored, labels are made when read, in the reader's tongue. What a code means is decided where it is defined.
 """
 
+from functools import lru_cache
+
+from babel import Locale
 from flask import Flask
+from flask_babel import get_locale
 
 from app.web.labels.differences import difference
 from app.web.labels.handing_out import why_this
@@ -45,9 +49,15 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=4096)
+def _label(_tongue: Locale | None, kind: str, value: object) -> str:
+    """A label in the reader's tongue, looked up once: a page of a list says hundreds."""
+    return label(kind, value)
+
+
 def set_up(app: Flask) -> None:
     """Let templates ask: `state|label("state")`, `name|who`, and the sentences, as `flag(…)` or `history(…)`."""
-    app.jinja_env.filters.update(label=lambda value, kind: label(kind, value), officer_flag=officer_flag, who=who)
+    app.jinja_env.filters.update(label=lambda value, kind: _label(get_locale(), kind, value), officer_flag=officer_flag, who=who)
     app.jinja_env.globals.update(
         difference=difference, facts_of=facts_of, flag=flag, fault=fault, history=history, why_not=why_not
     )

@@ -7,18 +7,38 @@ the table itself, up to a limit.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Subquery, and_, cast, func, literal, select, true, union_all
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from app.core.db import db
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
 from app.worklists.models import CellChange, CellCount, Kind
-from app.worklists.queries.filters import Filter, Refinement, selection_cells, selection_clauses
+from app.worklists.queries.filters import Filter, Refinement, Told, selection_cells, selection_clauses
 from config.worklists import Selection, Worklist
 
 COUNTED_AT_MOST: Final = 1_000  # where each must be looked at: some tens of milliseconds
+UNIT: Final[BindParameter[str]] = bindparam("unit", type_=Text())
+READER: Final[BindParameter[int]] = bindparam("reader", type_=BigInteger())
+TODAY: Final[BindParameter[date]] = bindparam("today", type_=Date())
 
 
 @dataclass(frozen=True)
@@ -34,19 +54,24 @@ def counts(worklists: Iterable[Worklist], *, officer: Actor, today: date) -> dic
     lists = tuple(worklists)
     if not lists:
         return {}
-    cells = _cells(officer.unit_code, refinement=Refinement())
-    asked = [_counted(row.selection, cells=cells, officer=officer, today=today).label(row.name) for row in lists]
-    return {name: int(number) for name, number in db.session.execute(select(*asked)).one()._mapping.items()}
+    told = {"unit": officer.unit_code, "reader": officer.id, "today": today}
+    counted = db.session.execute(_counting(lists), told).one()
+    return {name: int(number) for name, number in counted._mapping.items()}
 
 
-def _counted(selection: Selection, *, cells: Subquery, officer: Actor, today: date) -> ColumnElement[Any]:
+@lru_cache(maxsize=64)
+def _counting(lists: tuple[Worklist, ...]) -> Select[Any]:
+    """The statement for these lists, put together once: it stands on every page."""
+    cells = _cells(UNIT, refinement=Refinement())
+    return select(*(_counted(row.selection, cells=cells).label(row.name) for row in lists))
+
+
+def _counted(selection: Selection, *, cells: Subquery) -> ColumnElement[Any]:
     """By the cells; where they do not tell it, by the rows, of which such a list has few and an index of its own."""
     if not selection.asked_opinion:
-        return _sum(cells, selection_cells(selection, cell=cells.c, officer_id=officer.id, today=today))
-    rows = select(func.count()).where(
-        Dossier.unit_code == officer.unit_code, *selection_clauses(selection, officer_id=officer.id, today=today)
-    )
-    return rows.scalar_subquery()
+        return _sum(cells, selection_cells(selection, cell=cells.c, officer_id=READER, today=TODAY))
+    clauses = selection_clauses(selection, officer_id=READER, today=TODAY)
+    return select(func.count()).where(Dossier.unit_code == UNIT, *clauses).scalar_subquery()
 
 
 def count_of(chosen: Filter) -> Counted:
@@ -64,7 +89,7 @@ def _sum(cells: Subquery, clauses: list[ColumnElement[bool]]) -> ColumnElement[A
     return func.coalesce(func.sum(cells.c.dossiers).filter(and_(true(), *clauses)), 0)
 
 
-def _cells(unit_code: str, *, refinement: Refinement) -> Subquery:
+def _cells(unit_code: Told[str], *, refinement: Refinement) -> Subquery:
     """The cells of one unit as they are now, by procedure and channel where the refinement names one."""
     procedure, channel = refinement.procedure, refinement.channel
     change = CellChange

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, false, func, literal_column, or_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, false, func, literal_column, or_
 
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
@@ -18,6 +18,8 @@ from config.worklists import Hold, Selection, Worklist
 NOBODY: Final = 0  # as a holder
 LEAST_OF_IDENTITY: Final = 6  # signs typed before its beginning is looked for
 NO_FLAGS: Final[ColumnElement[Any]] = literal_column("'[]'::jsonb")
+Known = TypeVar("Known")
+Told: TypeAlias = Known | BindParameter[Known]  # now, or when the statement is executed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ def in_states(states: Iterable[State]) -> ColumnElement[bool]:
     return Dossier.state.in_(bindparam("states", names, expanding=True, literal_execute=True, unique=True))
 
 
-def selection_clauses(selection: Selection, *, officer_id: int, today: date) -> list[ColumnElement[bool]]:
+def selection_clauses(selection: Selection, *, officer_id: Told[int], today: Told[date]) -> list[ColumnElement[bool]]:
     """The where-clauses of a selection, without the unit."""
     clauses = [in_states(selection.states)]
     if selection.hold is Hold.SELF:
@@ -104,7 +106,9 @@ def selection_clauses(selection: Selection, *, officer_id: int, today: date) -> 
     return clauses
 
 
-def selection_cells(selection: Selection, *, cell: Any, officer_id: int, today: date) -> list[ColumnElement[bool]]:
+def selection_cells(
+    selection: Selection, *, cell: Any, officer_id: Told[int], today: Told[date]
+) -> list[ColumnElement[bool]]:
     """A selection as clauses on cells: those that are overdue are told by due day, all others by holder and fee."""
     clauses = [cell.state.in_(sorted(map(str, selection.states)))]
     if selection.overdue:

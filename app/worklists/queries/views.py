@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -58,7 +59,12 @@ def holders(unit_code: str) -> tuple[tuple[int, str], ...]:
     wanted = select(Officer.id, Officer.full_name).where(
         Officer.unit_code == unit_code, Officer.role.in_(WORKFLOW["claim"].roles), Officer.is_active
     )
-    people = [(row.id, row.full_name) for row in db.session.execute(wanted)]
+    return _in_order(tuple((row.id, row.full_name) for row in db.session.execute(wanted.order_by(Officer.id))))
+
+
+@lru_cache(maxsize=8)
+def _in_order(people: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
+    """They seldom change, and every list asks for them."""
     return tuple(sorted(people, key=lambda each: (sort_key(each[1]), each[0])))
 
 

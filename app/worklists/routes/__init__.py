@@ -1,5 +1,7 @@
 """The pages of lists. One file a subject; all of them on one blueprint."""
 
+from functools import cache
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -24,7 +26,8 @@ def set_up(app: Flask) -> None:
     door.follow(app, end_with_the_act)
     app.jinja_env.filters["harmless"] = harmless
     app.jinja_env.filters["spoken"] = spoken
-    app.jinja_env.globals.update(procedure_named=procedure_named, reader_unit=lambda: current_officer().unit_code)
+    app.jinja_env.globals.update(procedure_named=procedure_named, reader_unit=lambda: current_officer().unit_code,
+                                 memo=cache)  # fmt: skip
     navigation.add(
         app,
         navigation.Section(
