@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ALL = ("import_package", "claim_next", "officers_during_import")
+ALL = ("import_package", "claim_next", "officers_during_import", "pages")
 
 
 def main(names: list[str]) -> int:
