@@ -142,8 +142,9 @@ def bulk_papers() -> Response:
     paper = next((each for each in printing.offered() if each.name == request.form.get("paper")), None)
     if paper is None:
         abort(404)
-    ids = [each.dossier_id for each in _picked()][:BULK_AT_MOST]
-    drawn = paper.draw(current_officer(), ids) if ids else None
+    officer, picked_ids = current_officer(), [each.dossier_id for each in _picked()]
+    ids = [each.id for each in chosen(officer, picked_ids[:BULK_AT_MOST])]
+    drawn = paper.draw(officer, ids) if ids else None
     if drawn is None:
         return _refused(Incomplete("papers_none" if ids else "bulk_nothing"))
     answer = Answer(drawn, mimetype="application/pdf")

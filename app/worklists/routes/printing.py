@@ -22,8 +22,8 @@ Draw = Callable[[Actor, Sequence[int]], bytes | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """One kind of paper. `draw(officer, dossier_ids)` gives one PDF of the unit's own dossiers among these, or None
-    where none of them has such a paper; `roles` may print it. `order` is its place among the buttons.
+    """One kind of paper. `draw(officer, dossier_ids)` gives one PDF for these dossiers of the officer's own unit, in
+    their order, or None where none of them has such a paper; `roles` may print it. `order` is its place among buttons.
     """
 
     name: str

@@ -31,11 +31,12 @@ def buttons(page):
     return [button.to_text().strip() for button in page.query("#bulk button")]
 
 
+PRINTED = ["In biên lai", "In giấy tiếp nhận", "In phiếu kiểm soát"]
 OFFERED = {
-    ("mine", Role.OFFICER): ["Bỏ giữ", "In biên lai"],
-    ("mine", Role.TEAM_LEADER): ["Giao cho cán bộ…", "Bỏ giữ", "In biên lai"],
-    ("to_transfer", Role.OFFICER): ["Chuyển Cục…", "In biên lai"],
-    ("to_transfer", Role.HEAD): ["Giao cho cán bộ…", "In biên lai"],
+    ("mine", Role.OFFICER): ["Bỏ giữ", *PRINTED],
+    ("mine", Role.TEAM_LEADER): ["Giao cho cán bộ…", "Bỏ giữ", *PRINTED],
+    ("to_transfer", Role.OFFICER): ["Chuyển Cục…", *PRINTED],
+    ("to_transfer", Role.HEAD): ["Giao cho cán bộ…", *PRINTED],
     ("results", Role.CASHIER): ["Trả qua bưu chính…", "In biên lai"],
     ("results", Role.AUDITOR): [],
 }
@@ -192,3 +193,18 @@ def test_only_papers_that_are_offered_are_printed(client_as, a_dossier):
 
     client_as(Role.AUDITOR).post("/bulk/papers", {"paper": "receipts", "pick": [pick]}, status=404)
     client_as(Role.CASHIER).post("/bulk/papers", {"paper": "secrets", "pick": [pick]}, status=404)
+
+
+def test_papers_are_printed_for_the_readers_own_unit_alone(client_as, a_dossier):
+    ours, theirs = a_dossier(State.IN_REVIEW), a_dossier(State.IN_REVIEW)
+    theirs.unit_code = "H30"
+    db.session.commit()
+    browser = client_as(Role.OFFICER)
+
+    printed = browser.post("/bulk/papers", {"paper": "acceptance", "pick": [f"{ours.id}:1:0", f"{theirs.id}:1:0"]})
+    refused = browser.post("/bulk/papers", {"paper": "acceptance", "pick": [f"{theirs.id}:1:0"]})
+
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(printed.response.get_data())).pages)
+    assert ours.number in text
+    assert theirs.number not in text
+    assert "Hãy chọn ít nhất một hồ sơ." in refused.text
