@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.errors import NotFound, OfficeError
 from app.core.office import office
 from app.counter.forms.cash import CashForm
+from app.counter.queries.collecting import dossier_id_of
 from app.counter.queries.money import number_of, receipts_now
 from app.counter.routes.blueprint import AN_ID, counter, named
 from app.receipts.actions.receipts import take_payment
@@ -26,6 +27,17 @@ def _till(dossier_id: int) -> Till:
     if found is None:
         raise NotFound("dossier_not_found")
     return found
+
+
+@counter.get("/cash")
+@allow(Role.CASHIER)
+def till() -> str | AnyResponse:
+    """A dossier's number, typed or read from the appointment slip."""
+    number = request.args.get("number", "").strip().upper()[:61]
+    found = dossier_id_of(current_officer(), number) if number else None
+    if found is not None:
+        return redirect(url_for("counter.cash", dossier_id=found), code=303)
+    return render_template("counter/till.html", number=number)
 
 
 @counter.route(ONE, methods=["GET", "POST"])

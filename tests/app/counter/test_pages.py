@@ -92,6 +92,17 @@ def test_cash_is_taken_with_its_change_and_the_receipt_is_there(client_as):
     assert any(link.endswith(".pdf") for link in paid.links.values())
 
 
+def test_a_dossier_is_found_at_the_till_by_its_number(client_as):
+    made = owing(200_000)
+    yen = client_as(Role.CASHIER)
+
+    found = yen.press(yen.get("/counter/cash"), "Xem số tiền", number=made.number.lower())
+    unknown = yen.get("/counter/cash", number="G01.801.108-990101-000001")
+
+    assert found.path == f"/counter/cash/{made.id}"
+    assert "Không có hồ sơ này" in unknown.text
+
+
 @pytest.mark.parametrize(("given", "said"), [("100000", "Số tiền đưa ít hơn số phải thu."), ("nhiều", "bằng số")])
 def test_too_little_or_no_sum_takes_nothing(client_as, given, said):
     made = owing(200_000)
