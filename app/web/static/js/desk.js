@@ -148,6 +148,13 @@
     place.scrollIntoView({ block: "start" });
     place.focus({ preventScroll: true });
   });
+  // The box takes the focus at once: a reader sends its lines without waiting, and they must not be taken for keys.
   const zone = document.getElementById("zone");
-  if (zone) zone.addEventListener("toggle", () => { if (zone.open) zone.querySelector("textarea").focus(); });
+  if (zone) {
+    zone.querySelector("summary").addEventListener("click", (event) => {
+      event.preventDefault();
+      zone.open = !zone.open;
+      if (zone.open) zone.querySelector("textarea").focus();
+    });
+  }
 })();
