@@ -174,7 +174,7 @@ ROWS: Final[tuple[Worklist, ...]] = (
         title=Title(vi="Chờ ý kiến", en="Awaiting an opinion"),
         roles=READERS,
         selection=Selection(states=OPEN, asked_opinion=True),
-        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.HOLDER, C.OPINION_DUE, C.DUE),
+        columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.HOLDER, C.OPINION_DUE, C.DUE),
         order=Order.DUE,
         empty=Title(vi="Không có hồ sơ nào chờ ý kiến đơn vị khác.", en="No dossier waits for another unit."),
         key="y",
