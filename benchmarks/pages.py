@@ -2,7 +2,9 @@
 
 The office's own web server answers, as `flask office run` starts it; one reader asks over a connection kept open, as a
 browser does. Each figure stands beside its limit and as a ratio to a bare Flask page that reads one row, on the same
-server with as many processes, in the same run. `BENCH_DOSSIERS` and `BENCH_OPEN` make the office smaller.
+server with as many processes, in the same run. Beside the milliseconds, which are for a machine at rest, stands the
+processor time that web server and PostgreSQL spent on an answer. `BENCH_DOSSIERS` and `BENCH_OPEN` make the office
+smaller.
 """
 
 import os
@@ -12,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Final
@@ -69,11 +71,12 @@ def measure(scratch: Scratch) -> None:
     with serving(scratch) as address, bare(scratch, port=port + 1) as bare_address:
         with httpx.Client(base_url=address, timeout=60) as reader, httpx.Client(base_url=bare_address) as plain:
             token = sign_in(reader)
-            floor = times(lambda: plain.get("/"))
-            print(f"{'':44}{'p50':>9}{'p95':>9}  reach          ratio to bare p50")
-            tell(Asked("a bare page that reads one row", lambda: plain.get("/"), None, None), floor, floor=floor)
+            print(f"{'':42}{'p50':>9}{'p95':>9}  {'reach':9}{'to bare':>8}{'web':>9}{'database':>9}")
+            bare_page = Asked("a bare page that reads one row", lambda: plain.get("/"), None, None)
+            floor = times(bare_page, port=port + 1)
+            tell(bare_page, floor, floor=floor)
             for asked in questions(reader, scratch, token=token):
-                tell(asked, times(asked.ask), floor=floor)
+                tell(asked, times(asked, port=port), floor=floor)
         print(f"memory of a web process {web_memory(port):.0f} MB (limit 200)")
 
 
@@ -92,22 +95,66 @@ def questions(reader: httpx.Client, scratch: Scratch, *, token: str) -> Iterator
     yield Asked("search, the whole page", lambda: reader.post("/search", data=form | {"q": next(whole)}), None, None)
 
 
-def times(ask: Callable[[], httpx.Response]) -> list[float]:
-    """Milliseconds of each answer, read whole; the first ones, on which the server warms up, left out."""
-    taken = []
-    for _ in range(WARM_UP + ROUNDS):
-        began = time.perf_counter()
-        answer = ask()
-        taken.append((time.perf_counter() - began) * 1000)
-        answer.raise_for_status()
-    return taken[WARM_UP:]
+@dataclass(frozen=True)
+class Taken:
+    """Milliseconds of each answer, and the processor's milliseconds an answer cost the web server and PostgreSQL."""
+
+    waits: Sequence[float]
+    web: float
+    database: float
 
 
-def tell(asked: Asked, taken: Sequence[float], *, floor: Sequence[float]) -> None:
+def times(asked: Asked, *, port: int) -> Taken:
+    """Ask so often, each answer read whole; before that as often as the server needs to warm up."""
+    for _ in range(WARM_UP):
+        asked.ask().raise_for_status()
+    web, database = processor_time(web_processes(port)), processor_time(database_processes())
+    waits = [wait(asked) for _ in range(ROUNDS)]
+    return Taken(
+        waits,
+        (processor_time(web_processes(port)) - web) / ROUNDS,
+        (processor_time(database_processes()) - database) / ROUNDS,
+    )
+
+
+def wait(asked: Asked) -> float:
+    """Milliseconds until an answer is there."""
+    began = time.perf_counter()
+    answer = asked.ask()
+    taken = (time.perf_counter() - began) * 1000
+    answer.raise_for_status()
+    return taken
+
+
+def tell(asked: Asked, taken: Taken, *, floor: Taken) -> None:
     """One line."""
-    p50, p95 = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
-    reach = " / ".join("–" if limit is None else f"{limit:.0f}" for limit in (asked.p50, asked.p95))
-    print(f"{asked.name:44}{p50:6.1f} ms{p95:6.1f} ms  {reach:12}{p50 / statistics.median(floor):8.1f}")
+    p50, p95 = statistics.median(taken.waits), statistics.quantiles(taken.waits, n=20)[-1]
+    reach = "/".join("–" if limit is None else f"{limit:.0f}" for limit in (asked.p50, asked.p95))
+    ratio = p50 / statistics.median(floor.waits)
+    print(
+        f"{asked.name:42}{p50:6.1f} ms{p95:6.1f} ms  {reach:9}{ratio:8.1f}{taken.web:6.1f} ms{taken.database:6.1f} ms"
+    )
+
+
+def web_processes(port: int) -> list[psutil.Process]:
+    """The processes of the web server that listens there."""
+    return [each for each in psutil.Process().children(recursive=True) if f":{port}" in " ".join(each.cmdline())]
+
+
+def database_processes() -> list[psutil.Process]:
+    """PostgreSQL's, of this benchmark's own office."""
+    mine = [each for each in psutil.process_iter(["name"]) if each.info["name"] == "postgres"]
+    return [each for each in mine if "office-bench-" in (each.cwd() or "")]
+
+
+def processor_time(processes: Sequence[psutil.Process]) -> float:
+    """Milliseconds these have had the processor; those that end meanwhile are left out by asking again."""
+    spent = 0.0
+    for each in processes:
+        with suppress(psutil.Error):
+            used = each.cpu_times()
+            spent += (used.user + used.system) * 1000
+    return spent
 
 
 def set_password(scratch: Scratch) -> None:
@@ -172,10 +219,8 @@ def bare(scratch: Scratch, *, port: int) -> Iterator[str]:
 
 
 def web_memory(port: int) -> float:
-    """The most memory a process of the office's web server has of its own or shares, in MB."""
-    mine = psutil.Process().children(recursive=True)
-    web = [each for each in mine if f":{port}" in " ".join(each.cmdline()) and "wsgi:app" in each.cmdline()]
-    return max(each.memory_info().rss for each in web) / 1024**2
+    """The most memory a process of the office's web server holds, shared parts included, in MB."""
+    return max(each.memory_info().rss for each in web_processes(port)) / 1024**2
 
 
 if __name__ == "__main__":
