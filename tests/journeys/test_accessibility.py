@@ -29,7 +29,7 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]
 # What stands on a section's page: its other pages, the first of each list, the first act that asks for something.
 DEEPER = "main nav a", "main tbody tr:first-child a[href]", ".desk-acts-form a"
 OUTSIDE = ("/sign-in",)
-BESIDE = ("/password", "/search?q=nguyen")
+BESIDE = ("/password", "/search?q=nguyen", "/account/interests", "/alerts/new", "/alerts/import")
 REFUSED = ("/nowhere", "/officers", "/dossiers/9223372036854775807")
 OF_ONE_THING = re.compile(r"\d+|\?.*")
 # The row of a dossier's documents is made to be moved along.

@@ -162,3 +162,21 @@ def test_a_declaration_that_names_nobody_comes_back_with_its_error(client_as, de
     page = client.press(client.get("/account/interests"), "Khai", status=422, identity_number="1", relation="self")
 
     assert "Số giấy tờ gồm" in page.text
+
+
+def test_the_desk_tells_officers_flags_above_the_declaration(client_as, made, desk):
+    flagging.set_flag(officer=desk, dossier_id=made.id, flag="urgent", reason="Vội.")
+
+    page = client_as(desk).get(f"/dossiers/{made.id}")
+
+    assert page.links["Lãnh đạo yêu cầu làm gấp"] == "#panel-notes"
+
+
+def test_whoever_recused_is_told_why_nothing_is_offered(client_as, made, desk):
+    client = client_as(desk)
+    page = client.get(f"/dossiers/{made.id}/acts/recuse")
+
+    page = client.press(page, "Khai xung đột lợi ích", reason="Em họ.")
+
+    assert "Có khai báo xung đột lợi ích giữa bạn và hồ sơ này." in page.text
+    assert "Trình đề xuất" not in page.buttons
