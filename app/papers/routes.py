@@ -1,15 +1,13 @@
 """The bytes of papers as they were issued, to be printed. Which are offered, the desk shows."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from flask import Blueprint, Flask, Response, request
 from flask_babel import lazy_gettext as _l
 
 from app.core import security
-from app.dossiers.rules import Actor
 from app.papers import actions
-from app.papers.queries.issued import dossiers_with, paper_for, papers_of
+from app.papers.queries.issued import paper_for, papers_of
 from app.web.access import allow, current_officer
 from app.worklists.routes import printing
 from config.papers import PAPERS, Form
@@ -23,7 +21,11 @@ LARGEST = 2**63 - 1
 COPY = "copy"
 PRINTERS = frozenset({Role.OFFICER, Role.TEAM_LEADER, Role.HEAD})
 # What the lists print of many dossiers at once.
-OF_MANY = {Form.ACCEPTANCE: _l("In giấy tiếp nhận"), Form.CONTROL: _l("In phiếu kiểm soát")}
+OF_MANY = {
+    Form.ACCEPTANCE: _l("In giấy tiếp nhận"),
+    Form.REQUEST: _l("In phiếu bổ sung"),
+    Form.CONTROL: _l("In phiếu kiểm soát"),
+}
 
 
 def set_up(app: Flask) -> None:
@@ -31,14 +33,9 @@ def set_up(app: Flask) -> None:
     app.register_blueprint(papers)
     actions.set_up(app)
     for order, (form, title) in enumerate(OF_MANY.items(), 20):
-        draw = partial(_together, form=form)
+        draw = partial(papers_of, forms=(form,))
         offered = printing.Paper(name=PAPERS[form].slug, title=title, roles=PRINTERS, draw=draw, order=order)
         printing.offer(app, offered)
-
-
-def _together(_officer: Actor, dossier_ids: Sequence[int], *, form: Form) -> bytes | None:
-    """The newest paper of this form of each dossier; the lists ask for none but the reader's own unit's."""
-    return papers_of(dossier_ids, forms=(form,)) if dossiers_with(dossier_ids, forms=(form,)) else None
 
 
 @papers.get(f"/dossiers/<int(max={LARGEST}):dossier_id>/papers/<int(max=32767):ordinal>.pdf")

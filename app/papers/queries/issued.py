@@ -90,39 +90,33 @@ def next_ordinal(session: Session, dossier_id: int) -> int:
     return int(session.execute(highest).scalar_one()) + 1
 
 
-def printed_of(dossier_ids: Sequence[int], *, forms: Collection[str]) -> Iterator[tuple[int, Printed]]:
-    """For each dossier, in the order given, its newest paper of each form, oldest form first; read a few at a time."""
+def papers_of(
+    officer: Actor, dossier_ids: Sequence[int], *, forms: Collection[str], mark: Mark = Mark.NONE
+) -> bytes | None:
+    """One PDF of the newest paper of each of these forms of each dossier of the officer's unit, in the order of the
+    dossiers, forms in their order; None where none of them has one.
+    """
+    found = list(_printed(officer, dossier_ids, forms=forms))
+    return papers_pdf(found, title=TOGETHER, mark=mark) if found else None
+
+
+def _printed(officer: Actor, dossier_ids: Sequence[int], *, forms: Collection[str]) -> Iterator[Printed]:
+    """Read a few dossiers at a time."""
     for start in range(0, len(dossier_ids), AT_A_TIME):
         some = dossier_ids[start : start + AT_A_TIME]
         by_dossier: dict[int, list[Printed]] = {}
-        for dossier_id, form, content in db.session.execute(_newest(some, forms)):
+        for dossier_id, form, content in db.session.execute(_newest(officer, some, forms=forms)):
             by_dossier.setdefault(dossier_id, []).append(thawed_paper(form, content))
         for dossier_id in some:
-            yield from ((dossier_id, paper) for paper in by_dossier.get(dossier_id, ()))
+            yield from by_dossier.get(dossier_id, ())
 
 
-def papers_of(dossier_ids: Sequence[int], *, forms: Collection[str], mark: Mark = Mark.NONE) -> bytes:
-    """One PDF of the newest paper of each of these forms of each dossier, in the order of the dossiers.
-
-    The caller has seen to it that the reader may see them; `dossiers_with` says which have anything to print. A dossier
-    without such a paper has no page. Raises NotFound when none has one.
-    """
-    found = [paper for _, paper in printed_of(dossier_ids, forms=forms)]
-    if not found:
-        raise NotFound("paper_not_found")
-    return papers_pdf(found, title=TOGETHER, mark=mark)
-
-
-def dossiers_with(dossier_ids: Collection[int], *, forms: Collection[str]) -> frozenset[int]:
-    """Those of the dossiers that have a paper of one of the forms."""
-    having = select(Paper.dossier_id).where(among(Paper.dossier_id, dossier_ids), Paper.form.in_(forms)).distinct()
-    return frozenset(db.session.execute(having).scalars())
-
-
-def _newest(dossier_ids: Collection[int], forms: Collection[str]) -> Select[tuple[int, str, dict[str, Any]]]:
+def _newest(
+    officer: Actor, dossier_ids: Collection[int], *, forms: Collection[str]
+) -> Select[tuple[int, str, dict[str, Any]]]:
     return (
         select(Paper.dossier_id, Paper.form, Paper.content)
-        .where(among(Paper.dossier_id, dossier_ids), Paper.form.in_(forms))
+        .where(among(Paper.dossier_id, dossier_ids), Paper.form.in_(forms), Paper.unit_code == officer.unit_code)
         .ext(distinct_on(Paper.dossier_id, Paper.form))
         .order_by(Paper.dossier_id, Paper.form, Paper.ordinal.desc())
     )

@@ -29,7 +29,7 @@ def _run(app, *arguments):
 def _tamper(*statements, **values):
     db.session.rollback()
     with db.engine.begin() as connection:
-        for table in ("journal_entries", "journal_strands"):
+        for table in ("journal_entries", "journal_strands", "papers"):
             connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
         for statement in statements:
             connection.execute(text(statement), values)
@@ -96,6 +96,7 @@ def test_strand_rolled_back_to_an_old_sealed_state_is_found_the_next_time(own_da
         "DELETE FROM journal_entries WHERE dossier_id = :id",
         "DELETE FROM declarations WHERE dossier_id = :id",
         "DELETE FROM progress_messages WHERE dossier_id = :id",
+        "DELETE FROM papers WHERE dossier_id = :id",
         "DELETE FROM dossiers WHERE id = :id",
         "UPDATE journal_strands SET entries = :entries, last_hash = :last_hash, last_entry = :last_entry, seal = :seal "
         "WHERE strand = :strand",

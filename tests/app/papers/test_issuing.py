@@ -12,7 +12,7 @@ from app.core.models import JournalEntry
 from app.dossiers.actions import review
 from app.papers.actions import issue_paper
 from app.papers.models import Paper, PaperSeries
-from app.papers.queries.issued import dossiers_with, is_intact, issued_of, paper_for, papers_of
+from app.papers.queries.issued import is_intact, issued_of, paper_for, papers_of
 from config.papers import Form
 from config.workflow import Role, State
 from reports.papers import paper_pdf, thawed_paper
@@ -156,21 +156,30 @@ def test_an_undetermined_fee_is_said_on_the_appointment(a_dossier):
     assert "chưa xác định được mức thu" in said(papers(made)[0])
 
 
-def test_the_papers_of_many_dossiers_come_in_one_file_in_their_order(a_dossier):
+def test_the_papers_of_many_dossiers_come_in_one_file_in_their_order(a_dossier, an_officer):
     first, second = a_dossier(State.AWAITING_APPLICANT), a_dossier(State.IN_REVIEW)
 
-    pages = text_of(papers_of([second.id, first.id], forms=("01", "02")))
+    pages = text_of(papers_of(an_officer(), [second.id, first.id], forms=("01", "02")))
 
     assert [second.number in pages[0], first.number in pages[1], first.number in pages[2]] == [True] * 3
     assert len(pages) == 3
-    assert dossiers_with([first.id, second.id], forms=("02",)) == {first.id}
 
 
-def test_nothing_to_print_is_said(a_dossier):
-    made = a_dossier(State.LODGED)
+def test_where_there_is_nothing_to_print_there_is_no_file(a_dossier, an_officer):
+    made, issued = a_dossier(State.LODGED), a_dossier(State.IN_REVIEW)
+    stranger = an_officer(Role.OFFICER, unit_code="G01.899.108")
 
-    with pytest.raises(NotFound, match="paper_not_found"):
-        papers_of([made.id], forms=("01",))
+    assert papers_of(an_officer(), [made.id], forms=("01",)) is None
+    assert papers_of(stranger, [issued.id], forms=("01",)) is None
+
+
+@pytest.mark.parametrize(("name", "state"), [("acceptance", State.IN_REVIEW), ("request", State.INCOMPLETE)])
+def test_papers_of_the_dossiers_ticked_in_a_list_are_printed_together(client_as, a_dossier, name, state):
+    made, client = a_dossier(state), client_as(Role.OFFICER)
+
+    answer = client.post("/bulk/papers", {"paper": name, "pick": [f"{made.id}:1:0"]})
+
+    assert made.number in text_of(answer.response.data)[0]
 
 
 def test_papers_of_another_unit_are_not_to_be_had(a_dossier, an_officer):
