@@ -13,6 +13,7 @@ from app.core.errors import OfficeError
 from app.core.office import office
 from app.counter.actions import appointments as acts
 from app.counter.forms.booking import BookForm, MoveForm, slot_of
+from app.counter.forms.declared import NOT_CHOSEN
 from app.counter.queries.appointments import appointment_for, day_sheet, slots_on
 from app.counter.routes.blueprint import AN_ID, AT_DESKS, counter, counter_named, counters, my_counter, named
 from app.counter.rules.slots import Slot, days_to_book
@@ -70,8 +71,8 @@ def appointments() -> Answer:
 
 def _offer(form: BookForm, place: ReceptionCounter, on: date) -> None:
     offered = [each for each in office().config.catalogue.current(on) if Channel.COUNTER in each.channels]
-    form.slot.choices = choices(_free(slots_on(place, on)))
-    form.procedure_code.choices = choices([("", "–"), *((each.code, named(each, "short")) for each in offered)])
+    form.slot.choices = choices([NOT_CHOSEN, *_free(slots_on(place, on))])
+    form.procedure_code.choices = choices([NOT_CHOSEN, *((each.code, named(each, "short")) for each in offered)])
 
 
 def _book(form: BookForm, place: ReceptionCounter) -> None:
@@ -113,7 +114,7 @@ def move(appointment_id: int) -> Answer:
     place = counter_named(request.args.get("point") or moving.point)
     on = _day() if "on" in request.args else moving.on
     form = MoveForm()
-    form.slot.choices = choices(_free(slots_on(place, on)))
+    form.slot.choices = choices([NOT_CHOSEN, *_free(slots_on(place, on))])
     if form.validate_on_submit():
         slot_at = slot_of(form.slot.data)
         try:
