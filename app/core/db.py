@@ -13,7 +13,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from app.core.trips import driver_of, one_trip
+from app.core.trips import one_trip
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -91,7 +91,7 @@ def _keep(session: Session) -> None:
             for finish in last:
                 finish(say)
             if not connection.in_nested_transaction():
-                driver_of(connection).commit()
+                say.commit()
     session.commit()
 
 

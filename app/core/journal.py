@@ -17,7 +17,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.core.db import dumps
-from app.core.trips import Say, Statement, one_trip, statement
+from app.core.trips import Statement, Trip, one_trip, statement
 
 STRANDS = 64
 NO_HASH = b""
@@ -139,7 +139,7 @@ class Page:
     def _ask(self, wanted: Statement) -> tuple[Any, ...] | None:
         with one_trip(self.session) as say:
             answer = say(wanted, {"strand": own_strand()})
-        return answer.fetchone()
+        return answer.first
 
     def add(self, act: Act, *, about: Chained | None = None, subject: str | None = None) -> dict[str, Any]:
         """Append one entry about a dossier (its own chain moves on), or about the office when `about` is None."""
@@ -176,7 +176,7 @@ class Page:
         with one_trip(self.session) as say:
             self.finish(say)
 
-    def finish(self, say: Say) -> None:
+    def finish(self, say: Trip) -> None:
         """Say what is left and the strand's new head in a trip under way."""
         rows, head = self.take_rows(), self.head
         for row in rows[:-1]:

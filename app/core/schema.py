@@ -32,7 +32,11 @@ def connect(settings: Settings) -> "psycopg.Connection[tuple[object, ...]]":
         if url not in _ready:
             upgrade(url)
             _ready.add(url)
-    return psycopg.connect(conninfo(url), options="-c timezone=UTC -c lock_timeout=30s -c statement_timeout=600s")
+    # The driver throws away all that is prepared at each rollback, which every page that only read ends with; what is
+    # worth preparing is prepared by `trips`, for as long as the connection lives.
+    return psycopg.connect(
+        conninfo(url), options="-c timezone=UTC -c lock_timeout=30s -c statement_timeout=600s", prepare_threshold=None
+    )
 
 
 def conninfo(url: str) -> str:

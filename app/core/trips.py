@@ -1,26 +1,33 @@
 """Several statements to the server in one round trip, on the connection of the session's own transaction; and whether
 a connection that rested is still there. For what is done thousands of times a minute; everything else asks the session.
+
+Spoken with the driver's own libpq (`psycopg.pq`): the driver's pipeline sends each statement by itself, which wakes the
+server as often as there are statements; here everything leaves together.
 """
 
 import re
 import select
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, cast
+from weakref import WeakKeyDictionary
 
 import psycopg
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
+Driver = psycopg.Connection[tuple[Any, ...]]
 RESTED: Final = 60.0  # seconds after which something between us and the server may have cut the wire unseen
-
-
 _NAME: Final = re.compile(r"%\((\w+)\)s")
 
 
@@ -39,35 +46,150 @@ def statement(written: str) -> Statement:
     return Statement(_NAME.sub(lambda found: f"${names.index(found[1]) + 1}", written), names)
 
 
-Answer = psycopg.RawCursor[tuple[Any, ...]]
-Say = Callable[[Statement, Mapping[str, Any]], Answer]
+@dataclass
+class Answer:
+    """The rows the server answered to one statement with; there are none before the trip is over."""
+
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+    @property
+    def first(self) -> tuple[Any, ...] | None:
+        """The first row, if there is any."""
+        return self.rows[0] if self.rows else None
 
 
-def driver_of(connection: Connection) -> psycopg.Connection[tuple[Any, ...]]:
+_Key = tuple[str, tuple[int, ...]]
+# What each connection's server has prepared: by text and types, the name it is known by.
+_known: WeakKeyDictionary[Driver, dict[_Key, bytes]] = WeakKeyDictionary()
+
+
+def driver_of(connection: Connection) -> Driver:
     """The driver's connection beneath SQLAlchemy's."""
-    return cast("psycopg.Connection[tuple[Any, ...]]", connection.connection.driver_connection)
+    return cast("Driver", connection.connection.driver_connection)
+
+
+class Trip:
+    """What leaves together. Call it to say a statement; `commit` ends the transaction in the same trip."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._driver = driver_of(connection)
+        self._wire = self._driver.pgconn
+        self._names = _known.setdefault(self._driver, {})
+        self._values = Transformer(self._driver)
+        self._awaited: list[Answer | _Key | None] = []
+        self._is_over = False
+
+    def __call__(self, wanted: Statement, values: Mapping[str, Any]) -> Answer:
+        """Say one statement, prepared; of the values it takes those it names."""
+        given = [values[name] for name in wanted.names]
+        # Whoever listens to what SQLAlchemy says (tests, a log of slow statements) hears this too.
+        for heard in self._connection.dispatch.before_cursor_execute:
+            heard(self._connection, None, wanted.text, given, None, False)
+        if not self._awaited and self._wire.transaction_status == TransactionStatus.IDLE:
+            self._plainly(b"BEGIN")
+        dumped = self._values.dump_sequence(given, [PyFormat.AUTO] * len(given))
+        name = self._name_of(wanted.text, tuple(self._values.types or ()))
+        self._wire.send_query_prepared(name, dumped, self._values.formats)
+        answer = Answer()
+        self._awaited.append(answer)
+        return answer
+
+    def commit(self) -> None:
+        """End the transaction with what was said before. What is refused leaves nothing behind."""
+        self._plainly(b"COMMIT")
+
+    def _plainly(self, command: bytes) -> None:
+        self._wire.send_query_params(command, None)
+        self._awaited.append(None)
+
+    def _name_of(self, text: str, types: tuple[int, ...]) -> bytes:
+        """The name the server knows the statement by, prepared in this trip where it knows none."""
+        key = text, types
+        if key not in self._names:
+            self._names[key] = f"trip_{len(self._names)}".encode()
+            self._wire.send_prepare(self._names[key], text.encode(), types)
+            self._awaited.append(key)
+        return self._names[key]
+
+    def go(self) -> None:
+        """Send it all, and take the answers. Raises the first error, psycopg's own; what came after it was not done."""
+        self._wire.pipeline_sync()
+        self._send()
+        refused: psycopg.Error | None = None
+        for awaited in self._awaited:
+            result = self._take()
+            if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+                self._read(awaited, result)
+                continue
+            if isinstance(awaited, tuple):
+                self._names.pop(awaited, None)
+            if result.status != ExecStatus.PIPELINE_ABORTED:
+                refused = refused or error_from_result(result, encoding=self._values.encoding)
+        self._next()  # the end of the trip
+        self._is_over = True
+        if refused is not None:
+            raise refused
+
+    def give_up(self) -> None:
+        """Take what is on its way, so that the wire is free again; the transaction is the caller's to roll back."""
+        if not self._is_over:
+            with suppress(psycopg.Error):
+                self.go()
+
+    def _read(self, awaited: Answer | _Key | None, result: PGresult) -> None:
+        if isinstance(awaited, Answer) and result.status == ExecStatus.TUPLES_OK:
+            self._values.set_pgresult(result)
+            awaited.rows = self._values.load_rows(0, result.ntuples, tuple)
+
+    def _take(self) -> PGresult:
+        """The result of one statement, and the nothing that ends it."""
+        result = self._next()
+        if result is None:
+            raise psycopg.OperationalError("the server answered less than it was asked")
+        self._next()
+        return result
+
+    def _next(self) -> PGresult | None:
+        while self._wire.is_busy():
+            self._wait(select.POLLIN)
+            self._wire.consume_input()
+        return self._wire.get_result()
+
+    def _send(self) -> None:
+        while self._wire.flush():
+            if self._wait(select.POLLIN | select.POLLOUT) & select.POLLIN:
+                self._wire.consume_input()
+
+    def _wait(self, until: int) -> int:
+        ready = select.poll()
+        ready.register(self._wire.socket, until)
+        return ready.poll()[0][1]
 
 
 @contextmanager
-def one_trip(session: Session) -> Iterator[Say]:
+def one_trip(session: Session) -> Iterator[Trip]:
     """What is said with `say(statement, values)` in the block goes out together; answers are read after the block.
 
-    Statements are prepared, and take of the values those they name. When one fails, those after it are not done and its
-    error (psycopg's own) leaves the block.
+    When one fails, those after it are not done and its error (psycopg's own) leaves the block.
     """
     connection = session.connection()
     driver = driver_of(connection)
-
-    def say(wanted: Statement, values: Mapping[str, Any]) -> Answer:
-        cursor = psycopg.RawCursor(driver)
-        given = [values[name] for name in wanted.names]
-        # Whoever listens to what SQLAlchemy says (tests, a log of slow statements) hears this too.
-        for heard in connection.dispatch.before_cursor_execute:
-            heard(connection, cursor, wanted.text, given, None, False)
-        return cursor.execute(cast("Any", wanted.text), given, prepare=True)
-
-    with driver.pipeline():
-        yield say
+    with driver.lock:
+        driver.pgconn.enter_pipeline_mode()
+        trip = Trip(connection)
+        try:
+            yield trip
+            trip.go()
+        except Exception:
+            trip.give_up()
+            raise
+        except BaseException:
+            driver.close()  # told to stop in the middle of an answer: nobody knows what is still to come
+            raise
+        finally:
+            with suppress(psycopg.Error):
+                driver.pgconn.exit_pipeline_mode()
 
 
 @event.listens_for(Pool, "checkin")

@@ -102,7 +102,7 @@ def _ask(session: Session, asker: Asker, look: Look) -> tuple[InHand, journal.He
     wanted = question(look, config=running.config, zone=running.settings.office_timezone)
     with one_trip(session) as say:
         answer = say(wanted, asker.values | {"strand": journal.own_strand()})
-    return answered(answer.fetchall()[0])
+    return answered(answer.rows[0])
 
 
 def _refuse_full(hand: InHand, rules: HandOut, *, at: datetime) -> None:

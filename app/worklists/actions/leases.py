@@ -86,13 +86,11 @@ def look_in(*, officer: Actor, dossier_id: int, seen_version: int) -> Present:
         found, others, last = say(LOOKED_UP, values), say(OTHERS, values), say(LAST_ACT, values)
         say(SEEN, values)
         say(PROLONGED, values)
-    row, act = found.fetchone(), last.fetchone()
+    row, act = found.first, last.first
     if row is None:
         raise NotFound("dossier_not_found")
-    is_changed = row[0] != seen_version and act is not None
-    return Present(
-        others=tuple(name for (name,) in others), changed_by=LastAct(*act) if is_changed and act is not None else None
-    )
+    changed_by = None if act is None or row[0] == seen_version else LastAct(*act)
+    return Present(others=tuple(name for (name,) in others.rows), changed_by=changed_by)
 
 
 def end_with_the_act(doing: Doing, held_by: int | None) -> None:

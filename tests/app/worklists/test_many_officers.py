@@ -5,7 +5,9 @@ import signal
 
 import pytest
 
-from app.core.db import db
+from app.core import clock, journal
+from app.core.db import db, transaction
+from app.dossiers.queries import system_actor
 from benchmarks.holders import Entry, held
 from benchmarks.many_officers import hire, night, proof, started, written
 from tests import making
@@ -13,9 +15,16 @@ from tests import making
 KILLED_AFTER = 25  # things done by all of the process's officers together
 
 
+def lodge():
+    """A dossier as it arrives, its arrival journaled."""
+    made = making.lodged()
+    with transaction() as session:
+        journal.write(session, journal.Act("lodged", {}, system_actor(session).id, clock.now()), about=made)
+
+
 def test_whatever_they_do_every_dossier_has_one_holder_and_no_stale_act_is_done(own_database, tmp_path):
     for _ in range(20):
-        making.lodged()
+        lodge()
     people = hire(16)
     db.session.remove()
     heard, said = os.pipe()
