@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from app.dossiers.actions.clocks import fee_settled
 from app.dossiers.actions.door import Doing
 from app.dossiers.models import Dossier
 from app.intake.actions.folders import Cabinet, Folder
@@ -18,6 +19,8 @@ from app.intake.rules.differing import (
 )
 from app.intake.rules.doubts import CHANGED_IN_REVIEW, DOUBTS, doubts
 from app.intake.rules.rows import Grounds, fee_rows
+from app.receipts.queries import fees_of
+from config.tariffs import FeeLine
 from config.workflow import BEFORE_ACCEPTANCE, State
 
 
@@ -30,7 +33,8 @@ def is_news(cabinet: Cabinet, folder: Folder, *, whole: Arrival) -> bool:
 
 
 def merge(doing: Doing, cabinet: Cabinet, *, whole: Arrival) -> list[str]:
-    """Bring the file to what `whole` says. Before acceptance fees are priced anew; afterwards changes are noted.
+    """Bring the file to what `whole` says. Before acceptance fees are priced anew, afterwards only where nobody could say
+    what they come to; afterwards changes are noted.
 
     Returns the names of the fields that differ, for the journal: names only, what stands in them may be personal.
     """
@@ -40,14 +44,26 @@ def merge(doing: Doing, cabinet: Cabinet, *, whole: Arrival) -> list[str]:
     if whole.is_declared and folder.declared != (whole.form_code, whole.content):
         folder.declare(whole)
     _merge_documents(cabinet, folder, whole)
-    if State(dossier.state) in BEFORE_ACCEPTANCE:
-        owed = cabinet.grounds.owed(whole)
-        folder.price(fee_rows(owed))
-        dossier.payment_state = payment_state(owed, paid_so_far(folder))
-    else:
+    is_accepted = State(dossier.state) not in BEFORE_ACCEPTANCE
+    if not is_accepted or _is_unpriced(doing):
+        _price(doing, folder, owed=cabinet.grounds.owed(whole))
+    if is_accepted:
         _note(doing, folder, differences, whole.version)
     dossier.flags = _flags(dossier, whole, cabinet.grounds)
     return [one.field for one in differences]
+
+
+def _is_unpriced(doing: Doing) -> bool:
+    """Whether the dossier was accepted without anybody knowing its fee, so that it could never be paid."""
+    return doing.dossier.payment_state == "due" and not fees_of(doing.session, doing.dossier.id)
+
+
+def _price(doing: Doing, folder: Folder, *, owed: Sequence[FeeLine]) -> None:
+    dossier = doing.dossier
+    folder.price(fee_rows(owed))
+    dossier.payment_state = payment_state(owed, paid_so_far(folder))
+    if dossier.payment_state != "due":
+        fee_settled(doing.session, dossier, doing.at)
 
 
 def _differences(folder: Folder, whole: Arrival) -> tuple[Difference, ...]:

@@ -12,6 +12,7 @@ from app.dossiers.models import ProgressMessage
 from app.dossiers.queries import newest_declaration, pauses_of, supplements_of
 from app.intake.actions.noticing import changes_seen
 from app.intake.queries.changes import changes_of
+from app.receipts.models import Fee
 from config.workflow import Role, State
 from tests.app.intake.conftest import a_record, a_version, kept, outcome, the_dossier
 from tests.making import local
@@ -47,6 +48,11 @@ def changes(record):
 
 def flags(record):
     return {flag["code"] for flag in the_dossier(record["MaHoSo"]).flags}
+
+
+def fees(record):
+    owed = select(Fee.amount, Fee.currency).where(Fee.dossier_id == the_dossier(record["MaHoSo"]).id)
+    return [tuple(row) for row in db.session.execute(owed.order_by(Fee.ordinal))]
 
 
 def verbs(record):
@@ -247,3 +253,29 @@ def test_the_payment_of_a_day_beyond_the_calendar_does_not_break_the_import(reco
         pytest.fail("a payment dated far ahead started the clock on that day")
 
     assert the_dossier(record["MaHoSo"]).payment_state == "paid"
+
+
+def test_a_fee_nobody_could_tell_at_acceptance_is_priced_once_the_supplement_tells(an_officer, the_clock):
+    the_clock.stand_at("2026-09-02 09:00")
+    content = a_record()["ThongTinKhac"]["NoiDung"] | {"DeNghi": "CAP_THI_THUC"}
+    silent = {name: value for name, value in content.items() if name != "SoLan"}
+    lodged = a_record(MaTTHC="1.001194", ThongTinKhac={"ToKhai": "NA5", "NoiDung": silent})
+    kept(lodged)
+    asked(lodged, an_officer(), the_clock)
+    assert (flags(lodged) & {"fee_undetermined"}, fees(lodged)) == ({"fee_undetermined"}, [])
+
+    kept(a_version(lodged, 2, "BOSUNG", ThongTinKhac={"ToKhai": "NA5", "NoiDung": content}))
+
+    dossier = the_dossier(lodged["MaHoSo"])
+    assert (fees(lodged), dossier.payment_state) == ([(25, "USD")], "due")
+    assert "fee_undetermined" not in flags(lodged)
+
+
+def test_a_fee_told_at_acceptance_stands_whatever_is_sent_later(record, officer, the_clock):
+    asked(record, officer, the_clock)
+    before = fees(record)
+    content = record["ThongTinKhac"]["NoiDung"] | {"SoLan": "2"}
+
+    kept(a_version(record, 2, "BOSUNG", ThongTinKhac={"ToKhai": "NA5", "NoiDung": content}))
+
+    assert fees(record) == before == [(10, "USD")]
