@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from app.core.errors import NotFound, OfficeError, Stale
 from app.desk.queries import Desk, desk_of
 from app.desk.routes.blueprint import DOSSIER, desk
-from app.desk.routes.showing import Typed, page_of, whole
+from app.desk.routes.showing import Typed, component_names, page_of, whole
 from app.dossiers.actions.checking import Tick, check_documents
 from app.web.access import allow, current_officer
 from app.web.errors import status_of
@@ -55,5 +55,11 @@ def _refused(dossier_id: int, ticks: Mapping[str, Tick], error: OfficeError) -> 
     found = desk_of(current_officer(), dossier_id)
     seen = whole(request.form.get("entries"))
     changes = [entry for entry in found.history if entry.ordinal > seen] if isinstance(error, Stale) else []
-    typed = Typed(ticks=ticks, fault=None if changes else error_sentence(error))
+    typed = Typed(ticks=ticks, fault=None if changes else _sentence(error, component_names(found)))
     return make_response(page_of(found, typed, changes=changes), status_of(error))
+
+
+def _sentence(error: OfficeError, names: Mapping[str, str]) -> str:
+    """What was refused, the component by its name."""
+    code = str(error.facts.get("component", ""))
+    return error_sentence(OfficeError(error.code, **{**error.facts, "component": names.get(code, code)}))

@@ -8,8 +8,8 @@ from flask_babel.speaklater import LazyString
 HISTORY_OF_CHECKING: Mapping[str, LazyString] = {"documents_checked": _l("Kiểm tra thành phần hồ sơ")}
 ERRORS_OF_CHECKING: Mapping[str, LazyString] = {
     "nothing_checked": _l("Chưa có thành phần nào được đánh dấu khác trước."),
-    "unsound_says_why": _l("Thành phần không đạt phải ghi rõ không đạt ở đâu; chỉ thành phần không đạt mới có lý do."),
-    "unsound_too_long": _l("Lý do không đạt dài không quá %(most)s chữ."),
+    "unsound_says_why": _l("«%(component)s»: hãy ghi rõ không đạt ở đâu; chỉ thành phần không đạt mới có lý do."),
+    "unsound_too_long": _l("«%(component)s»: lý do dài không quá %(most)s chữ."),
     "verdict_unknown": _l("Hãy chọn đã xem, đạt hoặc không đạt."),
 }
 FACTS_OF_CHECKING = {"checked": (_l("Đã kiểm tra"), "checks")}

@@ -98,7 +98,7 @@ def test_a_refused_tick_comes_back_as_it_was(client_as, passport):
     page = client.press(client.get(f"/dossiers/{passport.id}"), "Ghi kết quả kiểm tra", status=422,
                         **{"verdict-ANH": "unsound"})  # fmt: skip
 
-    assert "phải ghi rõ không đạt ở đâu" in page.texts("#checklist [role=alert]")[0]
+    assert page.texts("#checklist [role=alert]")[0].startswith("«Ảnh chân dung 4×6 cm, nền trắng")
     assert "selected" in page.one("select[name=verdict-ANH] option[value=unsound]").attrs
 
 
