@@ -8,6 +8,8 @@ from functools import lru_cache
 from babel import Locale
 from flask import Flask
 from flask_babel import get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from app.web.labels.differences import difference
 from app.web.labels.handing_out import why_this
@@ -55,9 +57,14 @@ def _label(_tongue: Locale | None, kind: str, value: object) -> str:
     return label(kind, value)
 
 
+@pass_context  # or Jinja would say the label of a constant once, in the tongue of the first who opened the page
+def _label_here(_page: Context, value: object, kind: str) -> str:
+    return _label(get_locale(), kind, value)
+
+
 def set_up(app: Flask) -> None:
     """Let templates ask: `state|label("state")`, `name|who`, and the sentences, as `flag(…)` or `history(…)`."""
-    app.jinja_env.filters.update(label=lambda value, kind: _label(get_locale(), kind, value), officer_flag=officer_flag, who=who)
+    app.jinja_env.filters.update(label=_label_here, officer_flag=officer_flag, who=who)
     app.jinja_env.globals.update(
         difference=difference, facts_of=facts_of, flag=flag, fault=fault, history=history, why_not=why_not
     )

@@ -25,7 +25,10 @@
   document.addEventListener("keydown", (event) => {
     // Enter on a tick box would press the first button of its form.
     if (event.key === "Enter" && event.target.matches("input[type=checkbox]")) { event.preventDefault(); return; }
-    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (event.key === "Escape" && typing(event.target)) {
+      if (event.target.getAttribute("aria-expanded") !== "true") event.target.blur(); // else it closes its own list first
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "?" && sheet) {
       event.preventDefault();
