@@ -33,8 +33,8 @@ def is_news(cabinet: Cabinet, folder: Folder, *, whole: Arrival) -> bool:
 
 
 def merge(doing: Doing, cabinet: Cabinet, *, whole: Arrival) -> list[str]:
-    """Bring the file to what `whole` says. Before acceptance fees are priced anew, afterwards only where nobody could say
-    what they come to; afterwards changes are noted.
+    """Bring the file to what `whole` says. Before acceptance fees are priced anew; afterwards only where nobody could
+    say what they come to, and changes are noted.
 
     Returns the names of the fields that differ, for the journal: names only, what stands in them may be personal.
     """
