@@ -31,7 +31,6 @@ DOING: Mapping[str, Callable[..., Dossier]] = MappingProxyType(
         "claim": review.claim,
         "release": review.release,
         "recuse": recusal.recuse,
-        "recuse": recusal.recuse,
         "assign": passing_on.assign,
         "pass_on": passing_on.pass_on,
         "undo_assignment": passing_on.undo_assignment,

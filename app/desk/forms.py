@@ -264,7 +264,6 @@ FORMS: Final[dict[str, type[ActForm]]] = {
     "stop": LetterForm,
     "send_back": ReasonForm,
     "recuse": ReasonForm,
-    "recuse": ReasonForm,
     "record_return": ReasonForm,
     "assign": AssignForm,
     "pass_on": PassOnForm,

@@ -8,11 +8,10 @@ from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
 from app.web.labels.arrival import FAULT_NAMES, RECORD_FIELDS, RECORD_KINDS
-from app.web.labels.counter import LABELS_OF_THE_COUNTER
 from app.web.labels.checking import ACTS_OF_CHECKING, LABELS_OF_CHECKING
+from app.web.labels.counter import LABELS_OF_THE_COUNTER
 from app.web.labels.handing_out import NEXT_REASONS, TONGUES
 from app.web.labels.passing_on import ABSENCE_KINDS, ACTS_OF_PASSING_ON, BULK_STATES
-from app.web.labels.remarks import ACTS_OF_REMARKS, LABELS_OF_REMARKS
 from app.web.labels.remarks import ACTS_OF_REMARKS, LABELS_OF_REMARKS
 from app.web.labels.wire import (
     COMPARISON_STATES,
@@ -243,7 +242,6 @@ ACTS: Words = {
     "confirm_payment": _l("Xác nhận thanh toán"),
     "take_payment": _l("Thu tiền"),
     "issue_receipt": _l("Lập biên lai"),
-    **ACTS_OF_REMARKS,
     **ACTS_OF_REMARKS,
     **ACTS_OF_PASSING_ON,
     # not about one dossier
