@@ -43,7 +43,10 @@ def procedure_today(code: str) -> Procedure:
 def begin(
     *, officer: Actor, procedure_code: str, form_code: str, point: str | None = None, ticket_id: int | None = None
 ) -> Lodging:
-    """Begin a form for a procedure lodged here today. Raises NotFound for a procedure or form there is none of."""
+    """Begin a form for a procedure lodged here today; at a mobile point it is marked as taken in out of the area.
+
+    Raises NotFound for a procedure or form there is none of.
+    """
     procedure = procedure_today(procedure_code)
     if form_code not in procedure.forms:
         raise NotFound("procedure_not_found")
@@ -51,12 +54,18 @@ def begin(
         at = clock.now()
         begun = Lodging(
             unit_code=officer.unit_code, reception_point=point, officer_id=officer.id, procedure_code=procedure_code,
-            form_code=form_code, ticket_id=ticket_id, begun_at=at, kept_at=at,
+            form_code=form_code, ticket_id=ticket_id, given=_given_at(officer.unit_code, point), begun_at=at,
+            kept_at=at,
         )  # fmt: skip
         session.add(begun)
         session.flush()
         session.refresh(begun)
     return begun
+
+
+def _given_at(unit_code: str, point: str | None) -> dict[str, Any]:
+    place = office().config.counters.points.get((unit_code, point or ""))
+    return {"is_out_of_area": True} if place is not None and place.is_mobile else {}
 
 
 def keep(

@@ -45,7 +45,7 @@ PATTERN_OF: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What is typed beside the declaration. `shown` says by component code how each paper was shown."""
+    """What is typed beside the declaration."""
 
     owner_name: str = ""
     identity_kind: str = ""

@@ -54,5 +54,4 @@ ERRORS_OF_THE_COUNTER: Mapping[str, LazyString] = {
     "collector_not_owner": _l("Số giấy tờ không khớp với người được nhận kết quả. Nếu nhận thay, cần giấy ủy quyền."),
     "authority_missing": _l("Hãy ghi giấy ủy quyền."),
     "collector_identity_missing": _l("Hãy ghi số giấy tờ của người nhận."),
-    "given_too_little": _l("Số tiền đưa ít hơn số phải thu."),
 }

@@ -1,6 +1,7 @@
 """Lodging in person: one dossier however often it is sent, numbered without a gap, judged as one from the portal is."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import Incomplete, NotFound, NotYours, WrongState
 from app.core.models import JournalEntry
+from app.core.office import office
 from app.counter.actions import lodging
 from app.counter.models import Lodging
 from app.dossiers.models import Declaration, Document, Dossier
@@ -43,6 +45,18 @@ def test_a_form_becomes_a_dossier_with_all_that_belongs_to_it(officer, begun, th
     ]  # fmt: skip
     (entry,) = of(JournalEntry, made)
     assert (entry.verb, entry.actor_id, entry.facts["channel"]) == ("lodged", officer.id, "counter")
+
+
+def test_what_is_lodged_at_a_point_that_travels_is_out_of_the_area(app, officer):
+    running = office()
+    place = replace(running.config.counters.points["G01.801.108", "TAY_HO"], is_mobile=True)
+    counters = replace(running.config.counters, points={("G01.801.108", "TAY_HO"): place})
+    app.extensions["office"] = replace(running, config=replace(running.config, counters=counters))
+
+    form = lodging.begin(officer=officer, procedure_code=PASSPORT, form_code="TK01a", point="TAY_HO")
+
+    app.extensions["office"] = running
+    assert form.given == {"is_out_of_area": True}
 
 
 def test_what_was_typed_is_not_kept_twice(officer, begun):

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     """A copy of the shipped configuration that a test may spoil."""
     for name in ("procedures", "tariffs", "calendars", "declarations", "code_lists"):
         shutil.copytree(FOLDER / name, tmp_path / name)
-    for name in (UNITS, COUNTERS, "supplement_reasons.toml"):
+    for name in (UNITS, COUNTERS, "handout.toml", "supplement_reasons.toml"):
         shutil.copy(FOLDER / name, tmp_path)
     return tmp_path
 
