@@ -13,10 +13,12 @@ from app.core.errors import HandsFull, NotYours
 from app.core.office import office
 from app.core.trips import one_trip
 from app.dossiers.rules import Actor
-from app.worklists.actions.leases import give_back_lapsed
+from app.worklists.actions.leases import give_back, lapsed
 from app.worklists.actions.picking import LOOKS, Asker, InHand, Look, Picked, answered, question
 from config.handout import HandOut
 from config.workflow import WORKFLOW, Role
+
+TAKEN_BACK: Final = 20  # lapsed leases given back at most by one press of Next; the night shift has the others
 
 
 class Why(StrEnum):
@@ -79,7 +81,9 @@ def next_dossier(*, officer: Actor) -> Given | None:
         raise NotYours("may_not", act="claim", why="role")
     at = clock.now()
     given = _hand_out(officer, at)
-    if given is None and give_back_lapsed(unit_code=officer.unit_code):
+    if given is None and (left := lapsed(unit_code=officer.unit_code, at_most=TAKEN_BACK)):
+        # Asked again even where somebody else gave them back: whoever asks last finds what the others had locked.
+        give_back(left)
         given = _hand_out(officer, at)
     return given
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import transaction
@@ -104,18 +103,32 @@ def end_with_the_act(doing: Doing, held_by: int | None) -> None:
     doing.session.info["before_commit"].append(lambda say: say(ENDED, values))
 
 
-def give_back_lapsed(*, unit_code: str | None = None, at_most: int = 1000) -> int:
+def give_back_lapsed(*, at_most: int = 1000) -> int:
     """Give back what was handed out and never begun, once its lease has run out; returns how many.
 
     Each is an act of its own by SYSTEM (`lapsed`), so a job that was killed goes on where it stopped. One prolonged, or
     begun, at the last moment stays with its holder.
     """
-    at = clock.now()
+    return give_back(lapsed(at_most=at_most))
+
+
+def lapsed(*, unit_code: str | None = None, at_most: int) -> Sequence[int]:
+    """The ids of dossiers whose lease has run out, the longest ago first."""
+    wanted = select(Lease.dossier_id).where(Lease.until_at < clock.now()).order_by(Lease.until_at, Lease.dossier_id)
+    if unit_code is not None:
+        wanted = wanted.join(Dossier, Dossier.id == Lease.dossier_id).where(Dossier.unit_code == unit_code)
+    with transaction() as session:
+        return session.execute(wanted.limit(at_most)).scalars().all()
+
+
+def give_back(dossier_ids: Sequence[int]) -> int:
+    """Give each of these back whose lease has run out; returns how many were."""
+    if not dossier_ids:
+        return 0
     with transaction() as session:
         system = system_actor(session)
-        lapsed = _lapsed(session, at=at, unit_code=unit_code, at_most=at_most)
         actor = Night(system.id, system.unit_code)
-    return sum(_give_back(actor, dossier_id) for dossier_id in lapsed)
+    return sum(_give_back(actor, dossier_id) for dossier_id in dossier_ids)
 
 
 @dataclass(frozen=True)
@@ -125,13 +138,6 @@ class Night:
     id: int
     unit_code: str
     role: str = "system"
-
-
-def _lapsed(session: Session, *, at: datetime, unit_code: str | None, at_most: int) -> Sequence[int]:
-    wanted = select(Lease.dossier_id).where(Lease.until_at < at).order_by(Lease.until_at, Lease.dossier_id)
-    if unit_code is not None:
-        wanted = wanted.join(Dossier, Dossier.id == Lease.dossier_id).where(Dossier.unit_code == unit_code)
-    return session.execute(wanted.limit(at_most)).scalars().all()
 
 
 def _give_back(system: Actor, dossier_id: int) -> bool:
