@@ -217,7 +217,7 @@ def signing(places: Sequence[tuple[Bilingual, str]], *, head: Head, style: Style
     The QR of the dossier is on the left.
     """
     both = places if len(places) > 1 else (None, *places)
-    columns = style.sheet.columns(26, *[74 / len(both)] * len(both))
+    columns = style.sheet.columns(*((26, 37, 37) if len(places) > 1 else (26, 16, 58)))
     code, *rooms = halves(columns)
     stacks = [[_qr(head.dossier_number, code)]]
     names = [cell(head.dossier_number, size=style.small - 1, align=Align.CENTRE)]
@@ -229,11 +229,13 @@ def signing(places: Sequence[tuple[Bilingual, str]], *, head: Head, style: Style
 
 def _place_to_sign(title: Bilingual, *, column: Grid, head: Head, style: Style) -> list[Strip]:
     note = Bilingual("(Ký, ghi rõ họ tên)", "(Signature, full name)")
+    notes = (note.vi, note.en) if head.in_english else (note.vi,)
     strips = row([cell(title.vi.upper(), Face.BOLD, size=style.size, align=Align.CENTRE)], column)
     if head.in_english:
         strips += row([cell(title.en, Face.ITALIC, size=style.small, align=Align.CENTRE)], column)
-    said = f"{note.vi} {note.en}" if head.in_english else note.vi
-    return [*strips, *row([cell(said, Face.ITALIC, size=style.small, align=Align.CENTRE)], column), gap(_ROOM_TO_SIGN)]
+    for said in notes:
+        strips += row([cell(said, Face.ITALIC, size=style.small, align=Align.CENTRE)], column)
+    return [*strips, gap(_ROOM_TO_SIGN)]
 
 
 def _qr(text: str, column: Grid) -> Strip:

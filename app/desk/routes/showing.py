@@ -32,7 +32,7 @@ NEXT: Final = "next"
 # Facts that the page shows elsewhere, or that only the books need.
 UNTOLD = frozenset(
     {"from", "to", "state", "calendar", "catalogue", "procedure", "portal_version", "received_on", "resolved_on", "by",
-     "why", "decision", "transfer", "request", "paper_sha256"}
+     "why", "decision", "transfer", "request", "paper_sha256", "reasons"}
 )  # fmt: skip
 
 

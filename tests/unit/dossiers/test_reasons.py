@@ -10,8 +10,8 @@ from config.workflow import WORKFLOW
 MORNING, NOON = datetime(2026, 9, 16, 2, tzinfo=UTC), datetime(2026, 9, 16, 5, tzinfo=UTC)
 ASKED_FOR = {
     "refuse", "return_for_papers", "request_supplement", "ask_leader", "decline_request", "send_back",
-    "record_return", "withdraw", "stop", "pass_on", "recuse", "withdraw_note", "set_flag", "clear_flag", "withdraw_opinion", "dismiss_hit",
-    "confirm_hit", "disagree_on_hit",
+    "record_return", "withdraw", "stop", "pass_on", "recuse", "withdraw_note", "set_flag", "clear_flag",
+    "withdraw_opinion", "dismiss_hit", "confirm_hit", "disagree_on_hit",
 }  # fmt: skip
 
 
