@@ -1,6 +1,6 @@
 """Asking for alerts, for dossiers that fit them, and for hits. Lists have an order with a tie-breaker."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -105,12 +105,29 @@ def new_fits(session: Session, dossier_ids: Collection[int], *, unit_code: str, 
         return []
     pairs = select(AlertHit.dossier_id, AlertHit.alert_id).where(among(AlertHit.dossier_id, known))
     found = {(row.dossier_id, row.alert_id) for row in session.execute(pairs)}
+    named = _by_what_they_name(candidates)
     return [
         Fit(dossier_id, alert.id, why, alert.kind)
         for dossier_id, each in sorted(known.items())
-        for alert in sorted(candidates, key=lambda one: one.id)
+        for alert in _naming(named, each)
         if (dossier_id, alert.id) not in found and (why := ground(alert, each)) is not None
     ]
+
+
+def _by_what_they_name(alerts: Iterable[Alert]) -> Mapping[str, list[Alert]]:
+    """The alerts by each number and name they seek: every dossier is compared with few of them, not with all."""
+    named: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        for sought in {alert.identity_number, alert.passport_number, alert.name_folded} - {None}:
+            named.setdefault(str(sought), []).append(alert)
+    return named
+
+
+def _naming(named: Mapping[str, list[Alert]], found: Traits) -> list[Alert]:
+    """The alerts that seek a number or a name of these traits, by id."""
+    sought = found.numbers | {name for name, _ in found.people}
+    alerts = {alert.id: alert for word in sought for alert in named.get(word, ())}
+    return [alerts[alert_id] for alert_id in sorted(alerts)]
 
 
 def dossiers_like(session: Session, alert: Alert) -> list[int]:
