@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from flask import Flask, current_app
-from markupsafe import Markup
 
 from app.web.sessions import reader
 from config.workflow import Role
 
-Alarm = Callable[[], Markup | str | None]
+Alarm = Callable[[], str | None]
 
 
 def set_up(app: Flask) -> None:
@@ -22,7 +21,7 @@ def add(app: Flask, alarm: Alarm) -> None:
     app.extensions["alarms"].append(alarm)
 
 
-def alarms() -> list[Markup | str]:
+def alarms() -> list[str]:
     """What is wrong now, for an administrator; nobody else is asked to care."""
     officer = reader()
     if officer is None or officer.role != Role.ADMINISTRATOR:

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.dossiers.models import Dossier, Supplement
 from app.officers.models import Officer
 from app.worklists.queries.filters import Filter, Refinement, in_states
-from app.worklists.queries.words import common_words
+from app.worklists.queries.words import frequent_words
 from app.worklists.rules import sought
 from config.worklists import Hold, Order
 
@@ -152,7 +152,7 @@ def _parts(chosen: Filter, *, order: Order) -> list[ColumnElement[bool]]:
 def _is_rare(refinement: Refinement) -> bool:
     """Whether so few have the name sought that they are found by their words and then put in order."""
     wanted = sought(refinement.text)
-    return bool(wanted) and not (wanted.words and common_words.share_of_all(wanted.words) > SELDOM)
+    return bool(wanted) and not (wanted.words and frequent_words.share_of_all(wanted.words) > SELDOM)
 
 
 def _sides(order: Order, anchor: tuple[Any, int] | None, *, is_backwards: bool) -> list[ColumnElement[bool]]:

@@ -68,7 +68,7 @@ def _in_order(people: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...
     return tuple(sorted(people, key=lambda each: (sort_key(each[1]), each[0])))
 
 
-def saved_asked(officer: Actor, worklist: Worklist, saved_id: int) -> Mapping[str, Any]:
+def saved_asked(officer: Actor, worklist: Worklist, *, saved_id: int) -> Mapping[str, Any]:
     """What a saved filter asks, as it was written down. Raises NotFound for another's, or of another list."""
     return saved_filter(db.session(), officer, worklist=worklist.name, saved_id=saved_id).asked
 

@@ -19,13 +19,13 @@ from app.dossiers.models import Dossier
 BROAD: Final = 0.02  # a beginning that more dossiers than this have is not looked up beside a rare word
 RARE: Final = 0.01
 KEPT_SECONDS: Final = 3600
-COMMON: Final = text(
+FREQUENT: Final = text(
     "SELECT most_common_elems::text::text[] AS words, most_common_elem_freqs AS shares FROM pg_stats "
     "WHERE schemaname = 'public' AND tablename = 'dossiers' AND attname = 'owner_search'"
 )
 
 
-class CommonWords:
+class FrequentWords:
     """How often the common words of names occur, as a share of all dossiers; asked anew each hour."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class CommonWords:
     def _known(self) -> Mapping[str, float]:
         with self._lock:
             if time.monotonic() > self._until:
-                row = db.session.execute(COMMON).one_or_none()
+                row = db.session.execute(FREQUENT).one_or_none()
                 # The last three figures are the least, the most and that of none: not of words.
                 is_told = row is not None and row.words is not None
                 self._shares = dict(zip(row.words, row.shares, strict=False)) if row is not None and is_told else {}
@@ -58,7 +58,7 @@ class CommonWords:
             return self._shares
 
 
-common_words = CommonWords()
+frequent_words = FrequentWords()
 
 
 def by_index(words: Sequence[str]) -> ColumnElement[bool]:
@@ -66,7 +66,7 @@ def by_index(words: Sequence[str]) -> ColumnElement[bool]:
     read through instead of looking all those words up.
     """
     *whole, last = words
-    if common_words.has_rare(whole) and common_words.share_beginning(last) > BROAD:
+    if frequent_words.has_rare(whole) and frequent_words.share_beginning(last) > BROAD:
         return and_(_looked_up(whole), _read(last, Dossier))
     return _looked_up([*whole, f"{last}:*"])
 

@@ -27,9 +27,7 @@ from config.worklists import COLUMNS, WORKLISTS, Column, Worklist, first_worklis
 from reports.tables import TooManyRows
 
 FILES = frozenset({"csv", "xlsx"})
-DAYS = frozenset(
-    {Column.LODGED, Column.RECEIVED, Column.RESOLVED, Column.ANSWER_BY, Column.OPINION_DUE, Column.DUE}
-)
+DAYS = frozenset({Column.LODGED, Column.RECEIVED, Column.RESOLVED, Column.ANSWER_BY, Column.OPINION_DUE, Column.DUE})
 
 
 @worklists.get("/worklists")
@@ -56,7 +54,7 @@ def asked_of(worklist: Worklist) -> Asked:
     """How the list is wanted, by the request itself or by the saved filter it names. 404 for somebody else's."""
     wanted = asked(request.values)
     if wanted.saved:
-        kept = asked(saved_asked(current_officer(), worklist, wanted.saved))
+        kept = asked(saved_asked(current_officer(), worklist, saved_id=wanted.saved))
         wanted = replace(kept, saved=wanted.saved, after=wanted.after, before=wanted.before)
     return wanted if wanted.order is None or order_fits(worklist, wanted.order) else replace(wanted, order=None)
 

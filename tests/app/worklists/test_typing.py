@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from app.core.db import db
 from app.dossiers.models import Dossier
 from app.worklists.queries import found_while_typing, search
-from app.worklists.queries.words import CommonWords, by_index
+from app.worklists.queries.words import FrequentWords, by_index
 from app.worklists.rules import sought
 from config.workflow import Role, State
 from tests import making
@@ -94,11 +94,11 @@ def test_a_search_that_takes_too_long_shows_nothing(app, an_officer, dao, monkey
 
 @pytest.mark.parametrize("typed", ["tran van s", "s tran van", "tran", "sau v", "van sau"])
 @pytest.mark.parametrize("common", [{}, {"van": 0.3, "vu": 0.1, "sau": 0.0001, "so": 0.2, "tran": 0.1}])
-def test_common_words_change_the_way_and_never_what_is_found(app, a_dossier, monkeypatch, typed, common):
+def test_frequent_words_change_the_way_and_never_what_is_found(app, a_dossier, monkeypatch, typed, common):
     for name in ("Trần Văn Sáu", "Trần Văn Sơn", "Sầm Văn Trân", "Sáu Trần Vân", "Lê Thị Dung"):
         a_dossier(State.LODGED, owner_name=name)
     *whole, last = typed.split()
-    monkeypatch.setattr(CommonWords, "_known", lambda _: common)
+    monkeypatch.setattr(FrequentWords, "_known", lambda _: common)
 
     found = {row.owner_folded for row in db.session.execute(_named(typed))}
 
@@ -117,9 +117,9 @@ def test_what_is_common_is_read_from_the_statistics_of_the_database(own_database
         making.lodged(owner_name=name)
         making.lodged(owner_name=name)
     db.session.execute(text("ANALYZE dossiers"))
-    common = CommonWords()
+    frequent = FrequentWords()
 
-    assert common.share_beginning("tr") == pytest.approx(0.75)
-    assert common.share_of_all(["tran", "va"]) == pytest.approx(0.375)
-    assert common.has_rare(["tran", "quach"])
-    assert not common.has_rare(["tran"])
+    assert frequent.share_beginning("tr") == pytest.approx(0.75)
+    assert frequent.share_of_all(["tran", "va"]) == pytest.approx(0.375)
+    assert frequent.has_rare(["tran", "quach"])
+    assert not frequent.has_rare(["tran"])
