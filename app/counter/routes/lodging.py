@@ -29,7 +29,8 @@ from app.counter.forms.lodging import (
 )
 from app.counter.queries.lodgings import Lodging, earlier_of, lodging_for, recent_choices, unfinished
 from app.counter.queries.standing import Standing, done_of, standing_of
-from app.counter.routes.blueprint import AN_ID, LODGERS, counter, my_counter, named
+from app.counter.queries.tickets import ticket_for
+from app.counter.routes.blueprint import AN_ID, LARGEST, LODGERS, counter, my_counter, named
 from app.counter.rules.earlier import taken_over
 from app.counter.rules.lodging import Given, needs_representative, typed_once, whole_content
 from app.counter.rules.papers import missing
@@ -76,10 +77,11 @@ def _is_sought(procedure: Procedure, sought: str) -> bool:
 @allow(*LODGERS)
 def begin() -> AnyResponse:
     """Begin a form."""
+    ticket = request.form.get("ticket", type=int)
     begun = acts.begin(
         officer=current_officer(), procedure_code=request.form.get("procedure", ""),
         form_code=request.form.get("form", ""), point=my_counter().code,
-        ticket_id=request.form.get("ticket", type=int),
+        ticket_id=None if ticket is None else ticket_for(current_officer(), min(ticket, LARGEST)).id,
     )  # fmt: skip
     return redirect(url_for("counter.fill_in", lodging_id=begun.id), code=303)
 

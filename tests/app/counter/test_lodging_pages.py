@@ -40,6 +40,12 @@ def test_the_procedure_taken_in_last_stands_first(lan):
     assert "Vừa nhận gần đây" in lan.get("/counter/lodge").text
 
 
+def test_a_number_that_is_not_ours_goes_with_no_form(lan):
+    lan.post("/counter/lodgings", {"procedure": "1.001456", "form": "TK01a", "ticket": "999"}, status=404)
+
+    assert db.session.query(Lodging).count() == 0
+
+
 def test_a_form_is_lodged_and_accepted_in_one_go(lan):
     page = opened(lan)
 
