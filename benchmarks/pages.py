@@ -142,9 +142,12 @@ def web_processes(port: int) -> list[psutil.Process]:
 
 
 def database_processes() -> list[psutil.Process]:
-    """PostgreSQL's, of this benchmark's own office."""
-    mine = [each for each in psutil.process_iter(["name"]) if each.info["name"] == "postgres"]
-    return [each for each in mine if "office-bench-" in (each.cwd() or "")]
+    """PostgreSQL's, of this benchmark's own office; others come and go meanwhile."""
+    mine = []
+    for each in psutil.process_iter(["name", "cwd"]):
+        if each.info["name"] == "postgres" and "office-bench-" in (each.info["cwd"] or ""):
+            mine.append(each)
+    return mine
 
 
 def processor_time(processes: Sequence[psutil.Process]) -> float:
