@@ -143,11 +143,8 @@ def web_processes(port: int) -> list[psutil.Process]:
 
 def database_processes() -> list[psutil.Process]:
     """PostgreSQL's, of this benchmark's own office; others come and go meanwhile."""
-    mine = []
-    for each in psutil.process_iter(["name", "cwd"]):
-        if each.info["name"] == "postgres" and "office-bench-" in (each.info["cwd"] or ""):
-            mine.append(each)
-    return mine
+    every = psutil.process_iter(["name", "cwd"])
+    return [each for each in every if each.info["name"] == "postgres" and "office-bench-" in (each.info["cwd"] or "")]
 
 
 def processor_time(processes: Sequence[psutil.Process]) -> float:
