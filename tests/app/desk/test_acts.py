@@ -38,7 +38,8 @@ def test_what_is_offered_is_what_may_be_done_and_the_rest_is_refused(client_as, 
 
     page = client.get(f"/dossiers/{made.id}")
 
-    assert offers(page) == allowed
+    # To take an assignment back is offered only to who has just given it: `test_passing_on` has the cases.
+    assert offers(page) == allowed - {"undo_assignment"}
     some = {"reason": "Có lý do.", "proposal": "grant", "granted": "yes", "mode": "counter", "collector_name": "A",
             "channel": "cash", "leader_id": "1", "holder": "1",
             "version": str(made.version), "entries": "0"}  # fmt: skip
