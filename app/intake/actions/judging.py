@@ -31,17 +31,22 @@ from app.intake.rules.rows import Grounds
 LODGED = "NOP"
 FAILED = "quarantined"
 CONFLICT = Fault("conflict", "PhienBan")
+OURS = Fault("number_taken", "MaHoSo")
 RECORD_COLUMNS = (*RECORD, "faults", "outcome", "standing", "mends_id", "received_at", "run_id", "id")
 READING_COLUMNS = ("run_id", "position", "record_id", "outcome")
 
 
 @dataclass(slots=True)
 class Held:
-    """What the office holds of a dossier: its id, and the portal's version and content."""
+    """What the office holds of a dossier: its id, and the portal's version and content.
+
+    `is_ours`: it was lodged at the counter, under a number of the office's own.
+    """
 
     id: int
     version: int
     content_hash: bytes
+    is_ours: bool = False
 
 
 @dataclass(slots=True)
@@ -165,9 +170,10 @@ class Batch:
 
     def _look_up(self, readings: Sequence[Reading]) -> None:
         numbers = {reading.number for reading in readings if reading.number} - self.held.keys()
-        columns = (Dossier.number, Dossier.id, Dossier.portal_version, Dossier.portal_content_hash)
+        columns = (Dossier.number, Dossier.id, Dossier.portal_version, Dossier.portal_content_hash, Dossier.origin)
         for row in self.session.execute(select(*columns).where(among(Dossier.number, numbers))):
-            self.held[row.number] = Held(row.id, row.portal_version or 0, row.portal_content_hash or b"")
+            told = (row.portal_version or 0, row.portal_content_hash or b"")
+            self.held[row.number] = Held(row.id, *told, is_ours=row.origin == "counter")
         hashes = {reading.content_hash for reading in readings} - self.known.keys()
         seen = select(IntakeRecord.id, IntakeRecord.content_hash, IntakeRecord.outcome)
         for record in self.session.execute(seen.where(among(IntakeRecord.content_hash, hashes))):
@@ -202,6 +208,9 @@ class Batch:
         held = self.held.get(number)
         if held is None:
             return self._first_sight(reading, drafted)
+        if held.is_ours:
+            reading.faults.append(OURS)
+            return FAILED
         if version > held.version:
             self._take_in(held, reading)
             return "updated"

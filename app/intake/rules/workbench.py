@@ -14,7 +14,7 @@ LOOKERS: Final = MENDERS | {Role.HEAD, Role.AUDITOR}
 STRUCTURED: Final = frozenset({"ThongTinKhac", "TaiLieuNop", "DanhSachLePhi"})
 NUMBERS: Final = frozenset({"PhienBan"})
 # Faults that no change of a field takes away.
-BEYOND_MENDING: Final = frozenset({"unreadable", "too_large", "conflict"})
+BEYOND_MENDING: Final = frozenset({"unreadable", "too_large", "conflict", "number_taken"})
 ORPHAN: Final = "orphan"
 
 

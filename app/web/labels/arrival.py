@@ -44,6 +44,7 @@ FAULT_NAMES: Mapping[str, LazyString] = {
     "unknown_procedure": _l("Thủ tục lạ"),
     "other_unit": _l("Đơn vị khác"),
     "conflict": _l("Xung đột"),
+    "number_taken": _l("Trùng số của quầy"),
     "orphan": _l("Mồ côi"),
     "decided_before_received": _l("Quyết định trước khi nhận"),
     "outside_calendar": _l("Ngoài lịch làm việc"),

@@ -153,6 +153,7 @@ FAULTS: Sentences = {
     "unknown_procedure": _l("Thủ tục không có trong danh mục, hoặc không có hiệu lực vào ngày nộp."),
     "other_unit": _l("Hồ sơ thuộc đơn vị khác."),
     "conflict": _l("Cùng phiên bản nhưng nội dung khác với bản đang giữ."),
+    "number_taken": _l("Số này quầy đã cấp cho hồ sơ khác; hãy đề nghị cổng cấp số mới."),
     "orphan": _l("Chưa thấy hồ sơ gốc; bản ghi được giải phóng khi hồ sơ gốc về."),
 }
 
