@@ -19,6 +19,12 @@ def set_up(app: Flask) -> None:
 
 def asset(filename: str) -> str:
     """The address of a static file, with the beginning of its hash."""
+    return _address(filename, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _address(filename: str, _below: str) -> str:
+    """A page names a dozen, always the same for all who come by the same way."""
     return url_for("static", filename=filename, v=_fingerprint(Path(str(current_app.static_folder)) / filename))
 
 

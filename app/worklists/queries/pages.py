@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
@@ -90,6 +91,7 @@ KEYS: Mapping[Order, InstrumentedAttribute[Any]] = {
 }
 
 
+@lru_cache(maxsize=1)
 def _shown() -> Select[Any]:
     columns = [SHOWN.get(field.name, getattr(Dossier, field.name, None)) for field in fields(Row)]
     named = [column.label(field.name) for column, field in zip(columns, fields(Row), strict=True) if column is not None]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,27 @@ from app.officers.models import Officer
 from app.worklists.models import OwnColumns, SavedFilter
 from config.workflow import WORKFLOW
 from config.worklists import Column, Worklist
+
+# Both stand on every page of a list, so they are put together once.
+VIEW: Final = select(
+    select(OwnColumns.columns)
+    .where(OwnColumns.officer_id == bindparam("officer"), OwnColumns.worklist == bindparam("list"))
+    .scalar_subquery(),
+    select(
+        func.jsonb_agg(
+            aggregate_order_by(
+                func.jsonb_build_array(SavedFilter.id, SavedFilter.name), SavedFilter.place, SavedFilter.id
+            )
+        )
+    )
+    .where(SavedFilter.officer_id == bindparam("officer"), SavedFilter.worklist == bindparam("list"))
+    .scalar_subquery(),
+)
+HOLDERS: Final = (
+    select(Officer.id, Officer.full_name)
+    .where(Officer.unit_code == bindparam("unit"), Officer.role.in_(WORKFLOW["claim"].roles), Officer.is_active)
+    .order_by(Officer.id)
+)
 
 
 @dataclass(frozen=True)
@@ -38,14 +59,7 @@ class View:
 
 def view_of(officer: Actor, worklist: Worklist) -> View:
     """How this officer sees this list, in one statement. Columns that are no longer there are passed over."""
-    columns = select(OwnColumns.columns).where(
-        OwnColumns.officer_id == officer.id, OwnColumns.worklist == worklist.name
-    )
-    pair = func.jsonb_build_array(SavedFilter.id, SavedFilter.name)
-    filters = select(func.jsonb_agg(aggregate_order_by(pair, SavedFilter.place, SavedFilter.id))).where(
-        SavedFilter.officer_id == officer.id, SavedFilter.worklist == worklist.name
-    )
-    own, saved = db.session.execute(select(columns.scalar_subquery(), filters.scalar_subquery())).one()
+    own, saved = db.session.execute(VIEW, {"officer": officer.id, "list": worklist.name}).one()
     chosen = tuple(Column(name) for name in own or () if name in set(Column))
     return View(
         columns=chosen or worklist.columns,
@@ -56,10 +70,7 @@ def view_of(officer: Actor, worklist: Worklist) -> View:
 
 def holders(unit_code: str) -> tuple[tuple[int, str], ...]:
     """Who may hold dossiers of a unit, as id and name in Vietnamese order."""
-    wanted = select(Officer.id, Officer.full_name).where(
-        Officer.unit_code == unit_code, Officer.role.in_(WORKFLOW["claim"].roles), Officer.is_active
-    )
-    return _in_order(tuple((row.id, row.full_name) for row in db.session.execute(wanted.order_by(Officer.id))))
+    return _in_order(tuple((row.id, row.full_name) for row in db.session.execute(HOLDERS, {"unit": unit_code})))
 
 
 @lru_cache(maxsize=8)
