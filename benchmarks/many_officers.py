@@ -113,9 +113,9 @@ def started(
     with app.app_context():
         db.session.remove()
         db.engine.dispose()  # a connection is not shared with a child
-    process = get_context("fork").Process(target=partial(spend, app, team, log=log, seed=seed, goes_on=goes_on))
-    process.start()
-    return process
+    child = get_context("fork").Process(target=partial(spend, app, team, log=log, seed=seed, goes_on=goes_on))
+    child.start()
+    return child
 
 
 def night(*, which: int) -> None:

@@ -71,11 +71,13 @@ def main() -> None:
         lodge(scratch, DOSSIERS)
         browsers = signed_in(scratch, hire(scratch, DOSSIERS // HELD_EACH))
         with serving(scratch), bare_server(scratch, port + 1):
-            measured(port, [[(browser, 3) for browser in browsers[:4]]] * 4, press)  # every process has answered once
-            bare = measured(port + 1, [[(browsers[0], 10**6)]] * CLIENTS, look)
+            measured(
+                port, [[(browser, 3) for browser in browsers[:4]]] * 4, ask=press
+            )  # every process has answered once
+            bare = measured(port + 1, [[(browsers[0], 10**6)]] * CLIENTS, ask=look)
             began_at = clock.now()
             turns = [[(browser, HELD_EACH) for browser in browsers[4 + number :: CLIENTS]] for number in range(CLIENTS)]
-            took = measured(port, turns, press)
+            took = measured(port, turns, ask=press)
         print(f"{CLIENTS} clients, {SECONDS:.0f} s each, {len(took.seconds):,} dossiers handed out")
         for name, each in (("bare page", bare), ("next", took)):
             print(f"{name:10}{each.rate:7.0f}/s   p50 {each.percentile(0.5):5.0f} ms   "
@@ -135,7 +137,7 @@ def look(wire: HTTPConnection, _browser: SignedIn) -> int:
     return answer.status
 
 
-def measured(port: int, turns: list[list[tuple[SignedIn, int]]], ask: Ask) -> Took:
+def measured(port: int, turns: list[list[tuple[SignedIn, int]]], *, ask: Ask) -> Took:
     """Every client asks one thing after the other, as often for each browser as its turn says, until time is up."""
     start = Barrier(len(turns))
 

@@ -57,9 +57,9 @@ class Desk:
         finally:
             db.session.remove()
 
-    def act(self, deed: str, do: Callable[..., Any], dossier: Dossier, **given: Any) -> None:
+    def act(self, deed: str, do: Callable[..., Any], *, upon: Dossier, **given: Any) -> None:
         """Act upon a dossier as it is, or as it was on an older page, which must be refused."""
-        dossier_id, version = dossier.id, dossier.version
+        dossier_id, version = upon.id, upon.version
         db.session.rollback()
         if not self.luck.randrange(STALE_ONE_IN):
             self._act_too_late(deed, do, dossier_id, version, given)
@@ -105,7 +105,7 @@ def _look(desk: Desk) -> None:
 def _on_mine(deed: str, do: Callable[..., Any], *states: str, **given: Any) -> Callable[[Desk], None]:
     def work(desk: Desk) -> None:
         if dossier := desk.mine(*states):
-            desk.act(deed, do, dossier, **given)
+            desk.act(deed, do, upon=dossier, **given)
 
     return work
 
@@ -113,22 +113,22 @@ def _on_mine(deed: str, do: Callable[..., Any], *states: str, **given: Any) -> C
 def _claim(desk: Desk) -> None:
     # Often somebody's already: then it must be refused.
     if dossier := desk.one(Dossier.state.in_(("lodged", "in_review"))):
-        desk.act("claim", review.claim, dossier)
+        desk.act("claim", review.claim, upon=dossier)
 
 
 def _approve(desk: Desk) -> None:
     if dossier := desk.one(Dossier.state == "awaiting_decision"):
-        desk.act("approve", desk.luck.choice((decision.approve, decision.endorse)), dossier)
+        desk.act("approve", desk.luck.choice((decision.approve, decision.endorse)), upon=dossier)
 
 
 def _send_back(desk: Desk) -> None:
     if dossier := desk.one(Dossier.state == "awaiting_decision"):
-        desk.act("send_back", decision.send_back, dossier, reason="Xem lại.")
+        desk.act("send_back", decision.send_back, upon=dossier, reason="Xem lại.")
 
 
 def _assign(desk: Desk) -> None:
     if dossier := desk.one(Dossier.state.in_(("lodged", "in_review"))):
-        desk.act("assign", passing_on.assign, dossier, holder=desk.luck.choice(desk.among))
+        desk.act("assign", passing_on.assign, upon=dossier, holder=desk.luck.choice(desk.among))
 
 
 OFFICERS_DEEDS: Final = (
