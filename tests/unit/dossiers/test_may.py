@@ -31,6 +31,7 @@ TABLE = {
     "ask_leader": ("lodged in_review", "officer"),
     "decline_request": ("lodged in_review", SIGNERS),
     "issue_paper": (EVERY, f"{DESK} head"),
+    "check_documents": ("lodged incomplete in_review awaiting_applicant", DESK),
     "resume": ("awaiting_applicant", f"{DESK} system"),
     "propose": ("in_review", DESK),
     "approve": ("awaiting_decision", SIGNERS),
@@ -75,7 +76,7 @@ TABLE = {
 ASKS = {
     "accept": "holder", "refuse": "holder", "return_for_papers": "holder request_left",
     "request_supplement": "holder request_left", "ask_leader": "holder repeated",
-    "decline_request": "held_by_self drafted",
+    "decline_request": "held_by_self drafted", "check_documents": "holder",
     "propose": "holder", "withdraw": "holder", "approve": "second_person local no_alert",
     "endorse": "second_person centre no_alert", "send_back": "second_person", "hand_out": "fee_settled no_alert",
     "claim": "not_held", "release": "held_by_self",
