@@ -28,6 +28,7 @@ from app.officers.models import Officer
 from app.receipts.actions.receipts import issue_receipt, take_payment
 from app.receipts.models import Payment, Receipt
 from config.workflow import Role
+from demo import first_look
 from demo.faults import KINDS_OVER_HTTP, hurt
 from demo.followups import Record
 from demo.pictures import content
@@ -215,6 +216,7 @@ def load(*, seed: int, per_day: float, until: datetime, progress: Callable[[date
     enter_rates([day for day in span if calendar.is_working_day(day)], staff, seed=seed)
     told = HalfYear(seed, first_day, until, per_day, staff).live(progress)
     _quarantine(seed, until)
+    first_look.fill(staff, seed=seed, until=until)
     return told
 
 
