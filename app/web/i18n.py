@@ -4,8 +4,8 @@ from functools import partial
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_translations
+from flask import Flask, has_request_context, session
+from flask_babel import Babel, get_locale, get_translations
 
 from app.core.office import office
 from app.web.sessions import LOCALE, THEME, reader
@@ -29,15 +29,11 @@ def set_up(app: Flask) -> None:
 
 
 def _said(way: str, *words: object) -> str:
-    """A text of a template in the reader's tongue. A page says some two hundred, so each catalogue is found once:
-    Flask-Babel looks for the request, its locale and its domain again for every text.
-    """
-    within = request if has_request_context() else g
-    catalogue = _catalogues.get(getattr(within, "babel_locale", None))
+    """A text of a template in the reader's tongue. A page says a hundred: each catalogue is found once."""
+    tongue = get_locale()
+    catalogue = _catalogues.get(tongue)
     if catalogue is None:
-        catalogue = get_translations()
-        if tongue := getattr(within, "babel_locale", None):
-            _catalogues[tongue] = catalogue
+        catalogue = _catalogues[tongue] = get_translations()
     said: str = getattr(catalogue, way)(*words)
     return said
 
