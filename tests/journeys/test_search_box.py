@@ -14,7 +14,7 @@ def lodged(office, the_clock):
     with office.test_request_context():
         for hour, name in enumerate(NAMES, start=8):
             the_clock.stand_at(f"2026-10-01 {hour:02d}:00")
-            making.lodged(owner_name=name, number=f"G01.801.108-261001-00000{hour}")
+            making.lodged(owner_name=name, number=f"G01.801.108-261001-{hour:06d}")
     the_clock.stand_at("2026-10-02 08:00")
 
 
