@@ -1,5 +1,7 @@
 """Handing out: leases with a heartbeat, who is looking, how work was shared, what officers are trained in."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,9 @@ branch_labels = None
 depends_on = None
 
 UNCLAIMED = sa.text("holder_id IS NULL AND state IN ('lodged', 'in_review')")
-ORDER = ["unit_code", "due_at", sa.text("priority DESC"), "lodged_at", "id"]
+ORDER: list[str | sa.TextClause | sa.ColumnElement[Any]] = [
+    "unit_code", "due_at", sa.text("priority DESC"), "lodged_at", "id",
+]  # fmt: skip
 
 
 def upgrade() -> None:

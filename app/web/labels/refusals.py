@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.web.labels.arrival import ERRORS_OF_ARRIVAL
-from app.web.labels.counter import ERRORS_OF_THE_COUNTER
 from app.web.labels.checking import ERRORS_OF_CHECKING
+from app.web.labels.counter import ERRORS_OF_THE_COUNTER
 from app.web.labels.handing_out import ERRORS_OF_HANDING_OUT
 from app.web.labels.passing_on import ERRORS_OF_PASSING_ON
 from app.web.labels.remarks import ERRORS_OF_REMARKS, WHY_NOT_OF_REMARKS
@@ -35,8 +35,8 @@ WHY_NOT: Mapping[str, LazyString] = {
 ERRORS: Mapping[str, LazyString] = {
     **ERRORS_OF_THE_WIRE,
     **ERRORS_OF_ARRIVAL,
-    **ERRORS_OF_THE_COUNTER,
     **ERRORS_OF_CHECKING,
+    **ERRORS_OF_THE_COUNTER,
     **ERRORS_OF_PASSING_ON,
     **ERRORS_OF_REMARKS,
     **ERRORS_OF_HANDING_OUT,

@@ -8,12 +8,13 @@ from config.errors import ConfigError
 from config.workflow import Role, State
 from config.worklists import ROWS, WORKLISTS, Column, Selection, checked, first_worklist_of, worklists_of
 
-EVERY = ["mine", "new", "in_review", "awaiting_applicant", "awaiting_decision", "overdue", "to_transfer", "at_centre",
-         "payments", "results"]  # fmt: skip
+EVERY = ["mine", "new", "in_review", "awaiting_applicant", "awaiting_opinion", "awaiting_decision", "overdue",
+         "to_transfer", "at_centre", "payments", "results"]  # fmt: skip
+LEADERS = [*EVERY[:7], "held", *EVERY[7:]]
 SEEN_BY = {
     Role.OFFICER: EVERY,
-    Role.TEAM_LEADER: EVERY,
-    Role.HEAD: EVERY[1:],
+    Role.TEAM_LEADER: LEADERS,
+    Role.HEAD: LEADERS[1:],
     Role.AUDITOR: EVERY[1:],
     Role.CASHIER: ["payments", "results"],
     Role.ADMINISTRATOR: [],
