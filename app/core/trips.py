@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from typing import Any, Final, cast
 from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from sqlalchemy import event
@@ -61,6 +62,7 @@ class Answer:
 _Key = tuple[str, tuple[int, ...]]
 # What each connection's server has prepared: by text and types, the name it is known by.
 _known: WeakKeyDictionary[Driver, dict[_Key, bytes]] = WeakKeyDictionary()
+_serials = count()
 
 
 def driver_of(connection: Connection) -> Driver:
@@ -107,7 +109,7 @@ class Trip:
         """The name the server knows the statement by, prepared in this trip where it knows none."""
         key = text, types
         if key not in self._names:
-            self._names[key] = f"trip_{len(self._names)}".encode()
+            self._names[key] = f"trip_{next(_serials)}".encode()  # never a name that was used before
             self._wire.send_prepare(self._names[key], text.encode(), types)
             self._awaited.append(key)
         return self._names[key]
@@ -128,6 +130,8 @@ class Trip:
                 refused = refused or error_from_result(result, encoding=self._values.encoding)
         self._next()  # the end of the trip
         self._is_over = True
+        if isinstance(refused, InvalidSqlStatementName):
+            self._names.clear()  # somebody made the server forget: the next trip prepares anew
         if refused is not None:
             raise refused
 

@@ -20,7 +20,7 @@ from app.papers.queries.issued import has_paper, hash_of, next_ordinal, number_o
 from config.papers import Form
 from reports.figures import Bilingual
 from reports.papers import Paper as Drawn
-from reports.papers import frozen_paper
+from reports.papers import frozen_paper, numbered
 
 Draft = Callable[[drafting.Drafting], Drawn]
 ON_REQUEST = (Form.ACCEPTANCE, Form.CONTROL)
@@ -55,17 +55,22 @@ def letter_of(doing: Doing) -> drafting.Letter:
 
 
 def issue(doing: Doing, form: Form, *, draft: Draft) -> Mapping[str, Any]:
-    """Number a paper and keep it as it is now. Returns what the journal says of it: its name and its hash."""
+    """Number a paper and keep it as it is now. Returns what the journal says of it: its name and its hash.
+
+    The number is taken last: from then to the commit whoever issues the same form waits.
+    """
     session, dossier = doing.session, doing.dossier
     session.flush()
     on = office().local_day(doing.at)
+    drafted = draft(drafting.Drafting(session, dossier, doing.officer, doing.at))
+    ordinal = next_ordinal(session, dossier.id)
     serial = _next_number(session, dossier.unit_code, form=form, on=on)
     number = number_of(form, serial)
-    content = frozen_paper(draft(drafting.Drafting(session, dossier, doing.officer, doing.at, number)))
+    content = frozen_paper(numbered(drafted, number=number, serial=serial))
     sha256 = hash_of(content)
     session.execute(
         insert(Paper).values(
-            dossier_id=dossier.id, ordinal=next_ordinal(session, dossier.id), unit_code=dossier.unit_code,
+            dossier_id=dossier.id, ordinal=ordinal, unit_code=dossier.unit_code,
             form=str(form), year=on.year, number=serial, content=content, sha256=sha256,
             issued_by_id=doing.officer.id, issued_at=doing.at,
         )

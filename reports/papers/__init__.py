@@ -5,7 +5,7 @@ here, and what a form is called stands in `config.papers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from config.papers import PAPERS, Form
@@ -45,6 +45,12 @@ _LAYOUTS: Mapping[Form, _Layout] = {
 def form_of(paper: Paper) -> Form:
     """Which form a paper is."""
     return next(form for form, layout in _LAYOUTS.items() if isinstance(paper, layout.kind))
+
+
+def numbered(paper: Paper, *, number: str, serial: int) -> Paper:
+    """The same paper with its number, and form 01 with its place in the register, which is the number's serial."""
+    named = replace(paper, head=replace(paper.head, number=number))
+    return replace(named, register_number=serial) if isinstance(named, Acceptance) else named
 
 
 def frozen_paper(paper: Paper) -> dict[str, Any]:

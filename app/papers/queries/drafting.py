@@ -43,13 +43,12 @@ PAYMENTS = {
 
 @dataclass(frozen=True)
 class Drafting:
-    """A paper in the making: the dossier, who draws it up, when; `number` is empty until it is issued."""
+    """A paper in the making: the dossier, who draws it up, when. It has no number until it is issued."""
 
     session: Session
     dossier: Dossier
     officer: Actor
     at: datetime
-    number: str = ""
 
     @property
     def procedure(self) -> Procedure:
@@ -93,7 +92,7 @@ def acceptance(drafting: Drafting) -> Acceptance:
         return_place=_return_place(dossier),
         charges=_charges(drafting),
         payment=_payment(drafting),
-        register_number=int(drafting.number.partition("/")[0] or 0),
+        register_number=0,
         receiver=drafting.name,
         contact=_contact(drafting),
     )
@@ -179,7 +178,7 @@ def _head(drafting: Drafting) -> Head:
         agency=Bilingual(unit.name_vi, unit.name_en),
         place=unit.province.name,
         issued_on=office().local_day(drafting.at),
-        number=drafting.number,
+        number="",
         dossier_number=dossier.number,
         in_english=serves_foreigner(dossier, drafting.procedure),
     )

@@ -88,3 +88,18 @@ def test_a_connection_cut_while_it_rested_is_replaced_without_anybody_noticing(o
 
     killer.close()
     assert given != victim
+
+
+def test_what_the_server_was_made_to_forget_is_prepared_anew_the_next_time(own_database):
+    session = db.session()
+    with one_trip(session) as say:
+        say(ONE, {"a": 1, "b": 2})
+    session.execute(text("DEALLOCATE ALL"))
+    with pytest.raises(psycopg.errors.InvalidSqlStatementName), one_trip(session) as say:
+        say(ONE, {"a": 1, "b": 2})
+    session.rollback()
+
+    with one_trip(session) as say:
+        again = say(ONE, {"a": 1, "b": 2})
+
+    assert again.first == (3, 1)
