@@ -24,7 +24,8 @@ LONGEST_LIFE = 1.5  # seconds; an undisturbed import of the sample takes about a
 MOST_DEATHS = 60
 SAMPLE = DATA / "portal-sample.zip"
 EXPECTED = orjson.loads((DATA / "portal-sample.expected.json").read_bytes())
-# Everything of the office that must not depend on how often the import died; no ids, no instants of our own.
+# Everything of the office that must not depend on how often the import died; no ids, no instants of our own. What died
+# between its end and its last word is read a second time: such a reading stands beside the first and changes nothing.
 STANDING = {
     "dossiers": "SELECT number, state, procedure_code, catalogue_version, owner_name, identity_number, phone, flags,"
     " payment_state, portal_version, portal_content_hash, lodged_at, journal_entries, messages FROM dossiers",
@@ -36,8 +37,8 @@ STANDING = {
     "payments": "SELECT d.number, p.transaction_code, p.amount FROM payments p JOIN dossiers d ON d.id = p.dossier_id",
     "records": "SELECT content_hash, outcome, standing, faults FROM intake_records",
     "readings": "SELECT g.position, r.content_hash, g.outcome FROM intake_readings g"
-    " JOIN intake_records r ON r.id = g.record_id",
-    "runs": "SELECT kind, source, state, position, records, counts FROM intake_runs",
+    " JOIN intake_records r ON r.id = g.record_id JOIN intake_runs u ON u.id = g.run_id WHERE NOT u.is_rereading",
+    "runs": "SELECT kind, source, state, position, records, counts FROM intake_runs WHERE NOT is_rereading",
     "journal": "SELECT verb, count(*) FROM journal_entries GROUP BY verb",
 }
 
@@ -82,7 +83,8 @@ def a_database(database_server: str, worker_name: str) -> Iterator[Callable[[], 
 def undisturbed(a_database: Callable[[], str], run_folder: Path) -> dict[str, list[str]]:
     """What the office holds after an import that nobody disturbed."""
     url = a_database()
-    counts_of(imported(run_folder, DATABASE_URL=url))
+    counts = counts_of(imported(run_folder, DATABASE_URL=url))
+    assert counts == {name: EXPECTED[name] for name in counts}
     return standing(url)
 
 
@@ -109,7 +111,7 @@ def test_an_import_killed_at_any_moment_and_resumed_ends_as_one_undisturbed(undi
             assert deaths < MOST_DEATHS, "the import never comes to its end"
 
         told = f"round {number + 1} after {deaths} deaths"
-        assert counts_of(answer) == {name: EXPECTED[name] for name in counts_of(answer)}, told
+        assert counts_of(answer)["records"] == EXPECTED["records"], told
         assert standing(url) == undisturbed, told
         assert journal_is_whole(folder, DATABASE_URL=url), told
 
@@ -131,4 +133,14 @@ def test_a_redis_emptied_in_the_middle_changes_nothing(undisturbed, own_office):
 
     assert counts_of(answer) == {name: EXPECTED[name] for name in counts_of(answer)}
     url = embedded.database_url(load_settings({"DATA_DIR": str(own_office)}))
+    assert standing(url) == undisturbed
+
+
+def test_an_import_that_died_after_its_end_is_read_again_and_changes_nothing(undisturbed, a_database, tmp_path):
+    url = a_database()
+    imported(tmp_path, DATABASE_URL=url)
+
+    again = counts_of(imported(tmp_path, DATABASE_URL=url))
+
+    assert again["outcomes"]["created"] == 0
     assert standing(url) == undisturbed
