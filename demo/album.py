@@ -1,4 +1,4 @@
-"""Pictures of the six main pages of a running office, for the README: signs in, looks, saves. It starts no office."""
+"""Pictures of the main pages of a running office, for the README: signs in, looks, saves. It starts no office."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -54,6 +54,7 @@ def _journal(page: Page) -> None:
 PICTURES: Final = (
     Picture("worklist", "lan", _opening("/worklists/mine")),
     Picture("desk", "lan", _desk),
+    Picture("counter", "lan", _section("counter")),
     Picture("receipts", "yen", _section("receipts")),
     Picture("statistics", "thao", _section("statistics")),
     Picture("intake", "thao", _section("quarantine")),
