@@ -70,7 +70,7 @@ def a_better_photo_is_asked_for(screens, dossier):
     lan.press("Yêu cầu bổ sung")
     lan.press("Yêu cầu bổ sung")
     lan.see("Hãy ghi lý do.", within=".error-summary")
-    lan.write("Lý do", "Ảnh bị mờ, đề nghị gửi ảnh khác.")
+    lan.page.locator("#reason").fill("Ảnh bị mờ, đề nghị gửi ảnh khác.")
     lan.press("Yêu cầu bổ sung")
 
     lan.see("Chờ bổ sung", "Hạn bổ sung", "Ảnh bị mờ, đề nghị gửi ảnh khác.")

@@ -29,6 +29,7 @@ FILES = 3
 # What tells one test's dossiers from another's, and what follows from it.
 APART = {"id", "dossier_id", "journal_hash", "portal_content_hash", "owner_search", "hash", "strand", "place", "before",
          "chain_hash", "taken_by_id", "holder_id", "actor_id"}  # fmt: skip
+PAPER = re.compile(r", 'paper(?:_sha256)?': '[^']*'")  # numbered one after the other through the whole office
 _group = count(1)
 
 papers = st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=3, unique_by=lambda row: row[0])
@@ -79,7 +80,8 @@ def everything(group: str) -> list[tuple[str, list[str]]]:
 
 
 def _told(row: Any, group: str) -> str:
-    return re.sub(rf"\b(P?){group}", r"\1G", str({name: value for name, value in row.items() if name not in APART}))
+    written = str({name: value for name, value in row.items() if name not in APART})
+    return re.sub(rf"\b(P?){group}", r"\1G", PAPER.sub("", written))
 
 
 @given(records=st.lists(told, min_size=1, max_size=8), data=st.data())
