@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ALL = ("import_package", "claim_next", "officers_during_import", "pages")
+ALL = ("import_package", "claim_next", "next_over_http", "officers_during_import", "pages", "many_officers")
 
 
 def main(names: list[str]) -> int:

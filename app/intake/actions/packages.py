@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RefusedWhole
+from app.core.growth import analyze_grown_tables
 from app.core.office import office
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
@@ -175,6 +176,7 @@ def _carry_on(ahead: Ahead, run_id: int, *, progress: Progress) -> Tally:
             position += len(readings)
             run.position, run.counts = position, tally.as_json()
         session.expire_all()
+        analyze_grown_tables()
         progress(position, total)
     with transaction() as session:
         finished = {"state": "finished", "ended_at": clock.now()}

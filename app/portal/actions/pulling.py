@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.growth import analyze_grown_tables
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
 from app.intake.actions.pages import Rehearsal, begin_pull, end_pull, keep_page
@@ -168,6 +169,7 @@ class _Onward(_Recorded):
     def keep(self, page: FeedPage, *, asked: str | None) -> None:
         with transaction() as session:
             self._keep(session, page, asked)
+        analyze_grown_tables()
 
     def _keep(self, session: Session, page: FeedPage, asked: str | None) -> None:
         at = clock.now()
@@ -217,6 +219,7 @@ class _AgainSince(_Recorded):
                 self.tally = self.tally.plus(keep_page(session, run_id=self.run_id, records=page.records, at=at))
             if not page.more and self.run_id is not None:
                 end_pull(session, run_id=self.run_id, at=at)
+        analyze_grown_tables()
 
 
 class _Rehearsing(_Reading):
