@@ -10,6 +10,9 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Nearly every name and number there is: nothing in it to look at letter by letter.
+_ASCII = re.compile("[ -~]*")
+_LATIN = re.compile("[ -~À-ɏḀ-ỿ]*")
 _MARKS_ON_ONE_LETTER = 2  # after composition Vietnamese needs none, other Latin spellings at most two
 
 
@@ -21,7 +24,7 @@ def harmless(text: str, *, letters: Set[int] | None = None) -> str:
     `‹U+202E›`: dropping them would change a name unseen, obeying them could reorder an amount.
     """
     composed = unicodedata.normalize("NFC", text)
-    if composed.isascii() and composed.isprintable():
+    if _ASCII.fullmatch(composed) or (letters is None and _LATIN.fullmatch(composed)):
         return composed
     spaced = "".join(map(_spaced, _LINE_ENDS.sub("\n", composed)))
     shown = []

@@ -52,9 +52,7 @@ def dumps(value: object) -> str:
 
 
 # Tables inherit `Table`, not `db.Model`: they stay plain SQLAlchemy, and Flask-SQLAlchemy keeps engine and session.
-db = SQLAlchemy(
-    engine_options={"json_serializer": dumps, "json_deserializer": orjson.loads},
-)
+db = SQLAlchemy(engine_options={"json_serializer": dumps})
 
 
 @contextmanager

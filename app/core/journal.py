@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import get_native_id
+from threading import get_native_id, local
 from typing import Any, Protocol
 
 import orjson
@@ -81,7 +81,9 @@ def journal_key() -> bytes:
 
 
 STRAND = "SELECT strand, entries, last_hash, last_entry FROM journal_strands"
-# A thread comes back to a strand of its own, so that two seldom want the same; a taken one is passed over.
+# A thread comes back to a strand of its own, so that two seldom want the same; a taken one is passed over for another,
+# which is the thread's own from then on: two that met would otherwise meet again at every act.
+_OWN = local()
 OWN_STRAND = f"{STRAND} WHERE strand = %(strand)s FOR UPDATE SKIP LOCKED"
 ASK_OWN = statement(OWN_STRAND)
 ASK_ANY = statement(f"{STRAND} ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED")
@@ -104,7 +106,8 @@ ENTER_AND_MOVE_HEAD = statement(f"WITH moved AS ({MOVED}) {ENTERED}")
 
 def own_strand() -> int:
     """The strand this thread comes back to, for who asks for it in a statement with `OWN_STRAND` in it."""
-    return get_native_id() % STRANDS
+    found: int = getattr(_OWN, "strand", get_native_id() % STRANDS)
+    return found
 
 
 def entered_with(rest: str) -> Statement:
@@ -134,6 +137,7 @@ class Page:
         row = self._ask(ASK_OWN) or self._ask(ASK_ANY) or self._ask(ASK_FIRST)
         if row is None:
             raise LookupError("the journal has no strands")
+        _OWN.strand = row[0]
         return Head(*row)
 
     def _ask(self, wanted: Statement) -> tuple[Any, ...] | None:

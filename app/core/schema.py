@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
+import orjson
 import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.types.json import set_json_loads
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool
@@ -34,9 +36,11 @@ def connect(settings: Settings) -> "psycopg.Connection[tuple[object, ...]]":
             _ready.add(url)
     # The driver throws away all that is prepared at each rollback, which every page that only read ends with; what is
     # worth preparing is prepared by `trips`, for as long as the connection lives.
-    return psycopg.connect(
+    connection = psycopg.connect(
         conninfo(url), options="-c timezone=UTC -c lock_timeout=30s -c statement_timeout=600s", prepare_threshold=None
     )
+    set_json_loads(orjson.loads, connection)  # SQLAlchemy tells its own connections so, not those it is given
+    return connection
 
 
 def conninfo(url: str) -> str:

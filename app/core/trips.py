@@ -8,12 +8,12 @@ server as often as there are statements; here everything leaves together.
 import re
 import select
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
-from typing import Any, Final, cast
+from typing import Any, Final, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -21,30 +21,50 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
-from sqlalchemy import event
+from sqlalchemy import SelectBase, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
+Found = TypeVar("Found")
 Driver = psycopg.Connection[tuple[Any, ...]]
 RESTED: Final = 60.0  # seconds after which something between us and the server may have cut the wire unseen
+DIALECT: Final = PGDialect_psycopg()
 _NAME: Final = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement as the server wants it, with `$1` and on for its values, and their names in that order."""
+    """A statement as the server wants it, with `$1` and on for its values, and their names in that order.
+
+    `known` are values it brings along, for those the caller does not give.
+    """
 
     text: str
     names: tuple[str, ...]
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 @cache
 def statement(written: str) -> Statement:
     """A statement written with names, `%(officer)s`: read once, so that saying it again costs no reading."""
+    return _numbered(written, {})
+
+
+def composed(asked: SelectBase) -> Statement:
+    """A statement put together with SQLAlchemy, what it binds by name left to the caller. Costs milliseconds: for what
+    is kept and said again.
+    """
+    compiled = asked.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+    known = {name: value for name, value in compiled.params.items() if value is not None}
+    return _numbered(str(compiled).replace("%%", "%"), known)
+
+
+def _numbered(written: str, known: Mapping[str, Any]) -> Statement:
     names = tuple(dict.fromkeys(_NAME.findall(written)))
-    return Statement(_NAME.sub(lambda found: f"${names.index(found[1]) + 1}", written), names)
+    return Statement(_NAME.sub(lambda found: f"${names.index(found[1]) + 1}", written), names, known)
 
 
 @dataclass
@@ -84,7 +104,7 @@ class Trip:
 
     def __call__(self, wanted: Statement, values: Mapping[str, Any]) -> Answer:
         """Say one statement, prepared; of the values it takes those it names."""
-        given = [values[name] for name in wanted.names]
+        given = [values[name] if name in values else wanted.known[name] for name in wanted.names]
         # Whoever listens to what SQLAlchemy says (tests, a log of slow statements) hears this too.
         for heard in self._connection.dispatch.before_cursor_execute:
             heard(self._connection, None, wanted.text, given, None, False)
@@ -194,6 +214,28 @@ def one_trip(session: Session) -> Iterator[Trip]:
         finally:
             with suppress(psycopg.Error):
                 driver.pgconn.exit_pipeline_mode()
+
+
+@dataclass(frozen=True)
+class Question(Generic[Found]):
+    """A statement, its values, and how its rows are read: for what is asked together with others, or by itself."""
+
+    statement: Statement
+    values: Mapping[str, Any]
+    read: Callable[[list[tuple[Any, ...]]], Found]
+
+
+def ask(session: Session, question: Question[Found]) -> Found:
+    """Ask one question in a trip of its own."""
+    (found,) = ask_together(session, question)
+    return cast("Found", found)
+
+
+def ask_together(session: Session, *questions: Question[Any]) -> tuple[Any, ...]:
+    """Ask these in one trip; what they found, in their order."""
+    with one_trip(session) as say:
+        answers = [say(question.statement, question.values) for question in questions]
+    return tuple(question.read(answer.rows) for question, answer in zip(questions, answers, strict=True))
 
 
 @event.listens_for(Pool, "checkin")

@@ -53,7 +53,7 @@ class Dossier(Table):
               postgresql_where=f"holder_id IS NOT NULL AND {IS_OPEN}"),
         Index("ix_dossiers_payments", "unit_code", "lodged_at", "id",
               postgresql_where=f"payment_state = 'due' AND {IS_OPEN}"),
-        Index("ix_dossiers_procedure", "unit_code", "procedure_code", "state", "due_at", "id",
+        Index("ix_dossiers_procedure", "unit_code", "procedure_code", "state", "due_at", "id", "channel",
               postgresql_where=IS_OPEN),
         Index("ix_dossiers_resolved", "unit_code", "resolved_at", "id", postgresql_where="state = 'result_ready'"),
         Index("ix_dossiers_lodged_at", "lodged_at", postgresql_using="brin"),

@@ -1,14 +1,16 @@
 """Asking for officers. The one named `system` acts for the night shift and is in no list."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.copying import among
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.names import sort_key
+from app.core.trips import Question, ask, composed
 from app.officers.models import Interest, Officer, Skill
 from app.web.sessions import SignedIn
 from config.workflow import Role
@@ -29,13 +31,29 @@ def as_signed_in(officer: Officer) -> SignedIn:
     )
 
 
+# Asked at the beginning of every page.
+SIGNED_IN: Final = composed(
+    select(
+        Officer.id, Officer.username, Officer.full_name, Officer.role, Officer.unit_code, Officer.reception_point,
+        Officer.locale, Officer.theme, Officer.session_epoch.label("epoch"),
+    ).where(
+        Officer.id == bindparam("officer", None), Officer.session_epoch == bindparam("epoch", None),
+        Officer.is_active, Officer.role != Role.SYSTEM,
+    )
+)  # fmt: skip
+
+
 def signed_in_officer(officer_id: int, epoch: int) -> SignedIn | None:
     """The officer a session cookie names; None when deactivated, signed out since, or not one who signs in."""
-    wanted = select(Officer).where(
-        Officer.id == officer_id, Officer.session_epoch == epoch, Officer.is_active, Officer.role != Role.SYSTEM
-    )
-    officer = db.session.execute(wanted).scalar_one_or_none()
-    return None if officer is None else as_signed_in(officer)
+    return ask(db.session(), Question(SIGNED_IN, {"officer": officer_id, "epoch": epoch}, _signed_in))
+
+
+def _signed_in(rows: list[tuple[Any, ...]]) -> SignedIn | None:
+    if not rows:
+        return None
+    key, username, full_name, role, unit_code, reception_point, locale, theme, epoch = rows[0]
+    return SignedIn(id=key, username=username, full_name=full_name, role=Role(role), unit_code=unit_code,
+                    reception_point=reception_point, locale=locale, theme=theme, epoch=epoch)  # fmt: skip
 
 
 def system_officer(session: Session) -> Officer:

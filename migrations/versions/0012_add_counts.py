@@ -101,7 +101,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_dossiers_procedure",
         "dossiers",
-        ["unit_code", "procedure_code", "state", "due_at", "id"],
+        ["unit_code", "procedure_code", "state", "due_at", "id", "channel"],
         postgresql_where="state NOT IN ('handed_out', 'refused', 'withdrawn', 'stopped')",
     )
     op.create_index(

@@ -47,7 +47,8 @@ SELECT unit_code, kind, procedure_code, channel, state, holder_id, is_owing, due
 FROM (SELECT * FROM truth UNION ALL
       SELECT unit_code, kind, procedure_code, channel, state, holder_id, is_owing, due_on, -dossiers FROM changed
 ) both_parts
-GROUP BY unit_code, kind, procedure_code, channel, state, holder_id, is_owing, due_on HAVING sum(dossiers) <> 0"""
+GROUP BY unit_code, kind, procedure_code, channel, state, holder_id, is_owing, due_on HAVING sum(dossiers) <> 0
+ORDER BY unit_code, kind, procedure_code, channel"""  # what a page reads together stands together
 )
 
 

@@ -1,5 +1,6 @@
 """Asking for lists of dossiers. One `Filter` serves the list, its count and its export."""
 
+from app.worklists.queries.around import Around, around
 from app.worklists.queries.cells import COUNTED_AT_MOST, Counted, count_of, counts
 from app.worklists.queries.filters import NOBODY, Filter, Refinement, filter_of
 from app.worklists.queries.pages import PAGE_ROWS, Page, Row, every_row, worklist_page
@@ -10,12 +11,14 @@ __all__ = [
     "FOUND_AT_MOST",
     "NOBODY",
     "PAGE_ROWS",
+    "Around",
     "Counted",
     "Filter",
     "Found",
     "Page",
     "Refinement",
     "Row",
+    "around",
     "count_of",
     "counts",
     "every_row",

@@ -61,16 +61,12 @@ class Filter:
             *_refinement_clauses(self.refinement),
         ]
 
-    def selected_cells(self, cell: Any) -> list[ColumnElement[bool]] | None:
-        """The same as clauses on the cells of its unit, procedure and channel (`queries.cells`); None where they do not
-        tell it. `cell` has the columns of `models.CellCount`.
-        """
+    @property
+    def is_told_by_cells(self) -> bool:
+        """Whether the counted cells (`queries.cells`) tell how many these are, so that no row needs to be looked at."""
         asked = self.refinement
         is_told = not self.selection.asked_opinion and not replace(asked, procedure=None, channel=None, holder=None)
-        if not is_told or (self.selection.overdue and asked.holder is not None):
-            return None
-        clauses = selection_cells(self.selection, cell=cell, officer_id=self.officer_id, today=self.today)
-        return clauses if asked.holder is None else [*clauses, cell.holder_id == asked.holder]
+        return is_told and not (self.selection.overdue and asked.holder is not None)
 
 
 def filter_of(worklist: Worklist, *, officer: Actor, today: date, refinement: Refinement | None = None) -> Filter:

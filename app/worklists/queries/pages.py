@@ -1,11 +1,11 @@
 """Rows of a worklist, by pages of a keyset or whole for an export. What belongs to it is the filter's."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_, union_all
 from sqlalchemy import Row as Result
@@ -23,8 +23,7 @@ PAGE_ROWS: Final = 50
 SELDOM: Final = 0.002
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One dossier in a list: what its columns show and what `may()` asks. `flags` is how many doubts there are, the
     office's own and, beside them by their codes, the officers' (`officer_flags`). `version` and
     `journal_entries` say as what the reader saw it.
@@ -93,13 +92,13 @@ KEYS: Mapping[Order, InstrumentedAttribute[Any]] = {
 
 @lru_cache(maxsize=1)
 def _shown() -> Select[Any]:
-    columns = [SHOWN.get(field.name, getattr(Dossier, field.name, None)) for field in fields(Row)]
-    named = [column.label(field.name) for column, field in zip(columns, fields(Row), strict=True) if column is not None]
+    columns = [SHOWN.get(name, getattr(Dossier, name, None)) for name in Row._fields]
+    named = [column.label(name) for column, name in zip(columns, Row._fields, strict=True) if column is not None]
     return select(*named).outerjoin(Officer, Officer.id == Dossier.holder_id)
 
 
 def _row(result: Result[Any]) -> Row:
-    return Row(**result._mapping)
+    return Row._make(result)
 
 
 def worklist_page(chosen: Filter, *, order: Order, after: int | None = None, before: int | None = None) -> Page:

@@ -12,30 +12,34 @@ from sqlalchemy.orm import Session
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.names import sort_key
+from app.core.trips import Question, ask, composed
 from app.dossiers.rules import Actor
 from app.officers.models import Officer
 from app.worklists.models import OwnColumns, SavedFilter
 from config.workflow import WORKFLOW
 from config.worklists import Column, Worklist
 
+COLUMN_NAMES: Final = frozenset(Column)
 # Both stand on every page of a list, so they are put together once.
-VIEW: Final = select(
-    select(OwnColumns.columns)
-    .where(OwnColumns.officer_id == bindparam("officer"), OwnColumns.worklist == bindparam("list"))
-    .scalar_subquery(),
+VIEW: Final = composed(
     select(
-        func.jsonb_agg(
-            aggregate_order_by(
-                func.jsonb_build_array(SavedFilter.id, SavedFilter.name), SavedFilter.place, SavedFilter.id
+        select(OwnColumns.columns)
+        .where(OwnColumns.officer_id == bindparam("officer", None), OwnColumns.worklist == bindparam("list", None))
+        .scalar_subquery(),
+        select(
+            func.jsonb_agg(
+                aggregate_order_by(
+                    func.jsonb_build_array(SavedFilter.id, SavedFilter.name), SavedFilter.place, SavedFilter.id
+                )
             )
         )
+        .where(SavedFilter.officer_id == bindparam("officer", None), SavedFilter.worklist == bindparam("list", None))
+        .scalar_subquery(),
     )
-    .where(SavedFilter.officer_id == bindparam("officer"), SavedFilter.worklist == bindparam("list"))
-    .scalar_subquery(),
 )
-HOLDERS: Final = (
+HOLDERS: Final = composed(
     select(Officer.id, Officer.full_name)
-    .where(Officer.unit_code == bindparam("unit"), Officer.role.in_(WORKFLOW["claim"].roles), Officer.is_active)
+    .where(Officer.unit_code == bindparam("unit", None), Officer.role.in_(WORKFLOW["claim"].roles), Officer.is_active)
     .order_by(Officer.id)
 )
 
@@ -58,19 +62,25 @@ class View:
 
 
 def view_of(officer: Actor, worklist: Worklist) -> View:
-    """How this officer sees this list, in one statement. Columns that are no longer there are passed over."""
-    own, saved = db.session.execute(VIEW, {"officer": officer.id, "list": worklist.name}).one()
-    chosen = tuple(Column(name) for name in own or () if name in set(Column))
-    return View(
-        columns=chosen or worklist.columns,
-        is_own=bool(chosen),
-        filters=tuple(Saved(key, name) for key, name in saved or ()),
-    )
+    """How this officer sees this list. Columns that are no longer there are passed over."""
+    return ask(db.session(), viewing(officer, worklist))
 
 
-def holders(unit_code: str) -> tuple[tuple[int, str], ...]:
+def viewing(officer: Actor, worklist: Worklist) -> Question[View]:
+    """The same as a question."""
+
+    def read(rows: list[tuple[Any, ...]]) -> View:
+        own, saved = rows[0]
+        chosen = tuple(Column(name) for name in own or () if name in COLUMN_NAMES)
+        kept = tuple(Saved(key, name) for key, name in saved or ())
+        return View(columns=chosen or worklist.columns, is_own=bool(chosen), filters=kept)
+
+    return Question(VIEW, {"officer": officer.id, "list": worklist.name}, read)
+
+
+def holding(unit_code: str) -> Question[tuple[tuple[int, str], ...]]:
     """Who may hold dossiers of a unit, as id and name in Vietnamese order."""
-    return _in_order(tuple((row.id, row.full_name) for row in db.session.execute(HOLDERS, {"unit": unit_code})))
+    return Question(HOLDERS, {"unit": unit_code}, lambda rows: _in_order(tuple((key, name) for key, name in rows)))
 
 
 @lru_cache(maxsize=8)

@@ -15,7 +15,7 @@ from app.dossiers.rules import may
 from app.web.access import allow, current_officer
 from app.worklists import queries
 from app.worklists.forms import Asked, asked
-from app.worklists.queries import Counted, Row, filter_of
+from app.worklists.queries import Row, filter_of
 from app.worklists.queries.views import saved_asked, view_of
 from app.worklists.routes import printing
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, procedure_named, spoken, worklists
@@ -74,17 +74,17 @@ def _page(worklist: Worklist, wanted: Asked) -> str:
     officer, today = current_officer(), office().today()
     chosen = filter_of(worklist, officer=officer, today=today, refinement=wanted.refinement)
     lists = worklists_of(officer.role)
-    counts = queries.counts(lists, officer=officer, today=today)
+    around = queries.around(worklist, lists=lists, chosen=chosen, officer=officer)
     page = queries.worklist_page(
         chosen, order=wanted.order or worklist.order, after=wanted.after, before=wanted.before
     )  # fmt: skip
-    acts, papers, view = acts_on(worklist), printing.offered(), view_of(officer, worklist)
+    acts, papers = acts_on(worklist), printing.offered()
     on_many = bool(acts or papers)
     return render_template(
-        "worklists/show.html", worklist=worklist, lists=lists, counts=counts, page=page, wanted=wanted, today=today,
-        counted=queries.count_of(chosen) if wanted.refinement else Counted(counts[worklist.name]),
-        heads=_heads(worklist, view.columns, on_many=on_many), bulk_acts=acts, papers=papers, on_many=on_many,
-        view=view, offered=offered(worklist), act_on=lambda row: _act_on(worklist, row),
+        "worklists/show.html", worklist=worklist, lists=lists, counts=around.counts, page=page, wanted=wanted,
+        today=today, counted=around.counted, heads=_heads(worklist, around.view.columns, on_many=on_many),
+        bulk_acts=acts, papers=papers, on_many=on_many, view=around.view,
+        offered=offered(worklist, holders=around.holders), act_on=lambda row: _act_on(worklist, row),
     )  # fmt: skip
 
 

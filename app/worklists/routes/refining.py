@@ -7,17 +7,15 @@ from flask_babel import gettext as _
 from app.core.db import db
 from app.core.office import office
 from app.officers.queries import names_of
-from app.web.access import current_officer
 from app.web.filters import day
 from app.web.i18n import locale, point_name
 from app.web.labels import label, officer_flag
 from app.worklists.queries import NOBODY, Refinement
-from app.worklists.queries.views import holders
 from config.catalogue import Procedure
 from config.flags import OFFICER_FLAGS
 from config.units import ReceptionPoint
 from config.workflow import State
-from config.worklists import Hold, Order, Worklist
+from config.worklists import Order, Worklist
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +29,12 @@ class Offered:
     flags: tuple[str, ...] = tuple(OFFICER_FLAGS)
 
 
-def offered(worklist: Worklist) -> Offered:
-    """The choices for a list: who holds is asked where more than one may, the day of the result where there is one."""
-    officer = current_officer()
-    asks_holder = worklist.selection.hold in (Hold.ANYBODY, Hold.SOMEBODY)
+def offered(worklist: Worklist, *, holders: tuple[tuple[int, str], ...]) -> Offered:
+    """The choices for a list: one of these holders, by the day of the result where there is one."""
     return Offered(
         procedures=office().config.catalogue.current(office().today()),
         points=office().unit.reception_points,
-        holders=holders(officer.unit_code) if asks_holder else (),
+        holders=holders,
         orders=tuple(order for order in Order if order_fits(worklist, order)),
     )
 
