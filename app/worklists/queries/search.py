@@ -1,7 +1,7 @@
 """The search box: every dossier of the unit, open or ended, by number, identity number, telephone or name.
 
-A name that many have is found among the newest open dossiers; any other by the index of words. Neither ever sorts or
-reads what it will not show: in ten years of dossiers, every fifth is a Nguyễn Văn.
+A name that many have is found among the newest open dossiers, as many of them as it should take; any other by the index
+of words. Neither ever sorts or reads what it will not show: in ten years of dossiers, every fifth is a Nguyễn Văn.
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,15 @@ from app.core.db import db
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
 from app.worklists.queries.filters import LEAST_OF_IDENTITY, in_states, is_sought
-from app.worklists.queries.words import by_index, by_reading
+from app.worklists.queries.words import by_index, by_reading, frequent_words
 from app.worklists.rules import Sought
 from config.workflow import CLOSED, OPEN
 
 FOUND_AT_MOST: Final = 50
 SHOWN_WHILE_TYPING: Final = 8
-NEWEST: Final = 6_000  # open dossiers read through for a name that many have: a few milliseconds
+NEWEST: Final = 20_000  # open dossiers read through at most for a name that many have: some ten milliseconds
+LEAST: Final = 2_000
+LUCK: Final = 2  # so many times as many are read as it should take: words of names are not thrown together by chance
 SORTED_AT_MOST: Final = 500
 PATIENCE: Final = "300ms"  # while somebody types; the next letter brings the next chance
 
@@ -98,12 +100,22 @@ def _first_while_typing(wanted: Sought, officer: Actor) -> Sequence[Found]:
 
 
 def _newest_named(wanted: Sought, officer: Actor, *, at_most: int) -> Sequence[Found]:
-    """Those of this name among the newest open dossiers of the unit."""
+    """Those of this name among the newest open dossiers of the unit; none where too few have it to be found so."""
+    share = frequent_words.share_of_all(wanted.words)
+    if share * NEWEST < LUCK * at_most:
+        return ()
+    first = max(LEAST, int(LUCK * at_most / share))
+    rows = _named_among(first, wanted, officer, at_most=at_most)
+    # None at all: these words do not go together. A few: they do, but not as often as chance would have it.
+    return rows if len(rows) in (0, at_most) else _named_among(NEWEST, wanted, officer, at_most=at_most)
+
+
+def _named_among(newest_ones: int, wanted: Sought, officer: Actor, *, at_most: int) -> Sequence[Found]:
     newest = (
         select(Dossier)
         .where(Dossier.unit_code == officer.unit_code, in_states(OPEN))
         .order_by(Dossier.id.desc())
-        .limit(NEWEST)
+        .limit(newest_ones)
         .subquery()
     )
     named = select(*(newest.c[column.key] for column in COLUMNS)).where(by_reading(wanted.words, of=newest.c))

@@ -1,7 +1,8 @@
 """Words of names as where-clauses: all but the last as whole words, the last as a beginning, in any order.
 
-The index of words gives a whole word's dossiers quickly and a beginning's slowly where many words begin so; which they
-are, PostgreSQL's own statistics tell. The answer is the same either way, only the way to it differs.
+The index of words gives a whole word's dossiers quickly, and of several those that have all; a beginning's slowly, because
+all of them are collected first. Which are many, PostgreSQL's own statistics tell. The answer is the same either way,
+only the way to it differs.
 """
 
 import time
@@ -16,12 +17,13 @@ from sqlalchemy.dialects.postgresql.ext import to_tsquery
 from app.core.db import db
 from app.dossiers.models import Dossier
 
-BROAD: Final = 0.02  # a beginning that more dossiers than this have is not looked up beside a rare word
-RARE: Final = 0.01
+BROAD: Final = 0.02  # a beginning that more dossiers than this have is read in the rows of the words before it
+READ_AT_MOST: Final = 100_000  # rows, of which mostly a few hundred are read; more would not fit into a bitmap
 KEPT_SECONDS: Final = 3600
 FREQUENT: Final = text(
-    "SELECT most_common_elems::text::text[] AS words, most_common_elem_freqs AS shares FROM pg_stats "
-    "WHERE schemaname = 'public' AND tablename = 'dossiers' AND attname = 'owner_search'"
+    "SELECT most_common_elems::text::text[] AS words, most_common_elem_freqs AS shares, "
+    "(SELECT reltuples FROM pg_class WHERE oid = 'dossiers'::regclass) AS dossiers FROM pg_stats "
+    "WHERE schemaname = current_schema() AND tablename = 'dossiers' AND attname = 'owner_search'"
 )
 
 
@@ -30,6 +32,7 @@ class FrequentWords:
 
     def __init__(self) -> None:
         self._shares: Mapping[str, float] = {}
+        self._dossiers = 0.0
         self._until = 0.0
         self._lock = Lock()
 
@@ -42,10 +45,10 @@ class FrequentWords:
         known = self._known()
         return prod([*(known.get(word, 0.0) for word in words[:-1]), self.share_beginning(words[-1])])
 
-    def has_rare(self, words: Sequence[str]) -> bool:
-        """Whether one of these whole words is rare."""
+    def dossiers_with(self, words: Sequence[str]) -> float:
+        """How many dossiers one would expect to have all of these whole words."""
         known = self._known()
-        return any(known.get(word, 0.0) < RARE for word in words)
+        return self._dossiers * prod(known.get(word, 0.0) for word in words)
 
     def _known(self) -> Mapping[str, float]:
         with self._lock:
@@ -54,6 +57,7 @@ class FrequentWords:
                 # The last three figures are the least, the most and that of none: not of words.
                 is_told = row is not None and row.words is not None
                 self._shares = dict(zip(row.words, row.shares, strict=False)) if row is not None and is_told else {}
+                self._dossiers = row.dossiers if row is not None else 0.0
                 self._until = time.monotonic() + KEPT_SECONDS
             return self._shares
 
@@ -62,11 +66,12 @@ frequent_words = FrequentWords()
 
 
 def by_index(words: Sequence[str]) -> ColumnElement[bool]:
-    """A dossier of this name. Where many words begin as the last does and another is rare, the rows of the rare one are
-    read through instead of looking all those words up.
+    """A dossier of this name. Where many words begin as the last does, the rows of the words before it are read through
+    instead of looking all those words up.
     """
     *whole, last = words
-    if frequent_words.has_rare(whole) and frequent_words.share_beginning(last) > BROAD:
+    is_broad = frequent_words.share_beginning(last) > BROAD
+    if whole and is_broad and frequent_words.dossiers_with(whole) <= READ_AT_MOST:
         return and_(_looked_up(whole), _read(last, Dossier))
     return _looked_up([*whole, f"{last}:*"])
 

@@ -121,5 +121,5 @@ def test_what_is_common_is_read_from_the_statistics_of_the_database(own_database
 
     assert frequent.share_beginning("tr") == pytest.approx(0.75)
     assert frequent.share_of_all(["tran", "va"]) == pytest.approx(0.375)
-    assert frequent.has_rare(["tran", "quach"])
-    assert not frequent.has_rare(["tran"])
+    assert frequent.dossiers_with(["tran", "quach"]) == 0
+    assert frequent.dossiers_with(["tran", "van"]) == pytest.approx(8 * 0.75 * 0.5)
