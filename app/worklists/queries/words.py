@@ -1,8 +1,8 @@
 """Words of names as where-clauses: all but the last as whole words, the last as a beginning, in any order.
 
-The index of words gives a whole word's dossiers quickly, and of several those that have all; a beginning's slowly, because
-all of them are collected first. Which are many, PostgreSQL's own statistics tell. The answer is the same either way,
-only the way to it differs.
+The index of words gives a whole word's dossiers quickly, and of several those that have all; a beginning's slowly,
+because all of them are collected first. Which are many, PostgreSQL's own statistics tell. The answer is the same either
+way, only the way to it differs.
 """
 
 import time
