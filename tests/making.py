@@ -112,7 +112,11 @@ STEPS: Mapping[str, Step] = {
     "transfer": lambda made, desk, _: delivery.transfer(officer=desk, dossier_id=made.id),
     "sign": _sign,
     "hand_out": lambda made, desk, _: delivery.hand_out(
-        officer=desk, dossier_id=made.id, mode="counter", collector_name="Nguyễn Thị Đào"
+        officer=desk,
+        dossier_id=made.id,
+        mode="counter",
+        collector_name="Nguyễn Thị Đào",
+        collector_identity="001190000001",
     ),
 }
 WAYS: Mapping[State, tuple[str, ...]] = {

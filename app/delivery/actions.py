@@ -74,7 +74,7 @@ def hand_out(
     collector_identity: str | None = None, tracking_number: str | None = None, seen_version: int | None = None,
     collector_kind: str | None = None, authority_paper: str | None = None, taken_back: Sequence[str] = (),
 ) -> Dossier:  # fmt: skip
-    """Give the result to the collector at the counter, or to the post with its tracking number.
+    """Give the result to the collector at the counter, who shows a number, or to the post with its tracking number.
 
     `collector_kind` is `self`, `representative` or `authorised`, where it was looked at; `taken_back` the codes of the
     papers collected in exchange. What belongs to the other way is not kept. Raises Incomplete where the way, or what it
@@ -84,6 +84,8 @@ def hand_out(
         raise Incomplete("mode_unknown", mode=mode)
     if mode == "counter" and not _blank(collector_name):
         raise Incomplete("collector_missing")
+    if mode == "counter" and not _blank(collector_identity):
+        raise Incomplete("collector_identity_missing")
     if mode == "post" and not _blank(tracking_number):
         raise Incomplete("tracking_missing")
     at_counter = {

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.dossiers.rules import WORDS_OF_REASON
 from app.papers.rules import GAP
+from config.kinds import ReturnWay
 from config.supplement_reasons import OTHER
 
 LONG: Final = _l("Không quá %(max)d chữ.")
@@ -214,33 +215,17 @@ class ResultForm(ActForm):
         return {"granted": self.granted.data == "yes", "reference": self.reference.data}
 
 
-class HandOutForm(ActForm):
-    """To whom the result goes."""
+class PostForm(ActForm):
+    """With which number a result goes by post. Whoever comes for one shows who they are at the counter instead."""
 
-    mode = RadioField(
-        _l("Cách trả"),
-        choices=[SelectChoice("counter", _l("Tại quầy")), SelectChoice("post", _l("Qua bưu chính"))],
-        validators=[InputRequired(message=_l("Hãy chọn trả tại quầy hoặc qua bưu chính."))],
-    )
-    collector_name = StringField(
-        _l("Người nhận"), description=_l("Cần khi trả tại quầy."), filters=[_stripped],
-        validators=[Sometimes(), *_text()],
-    )  # fmt: skip
-    collector_identity = StringField(_l("Số giấy tờ của người nhận"), filters=[_stripped], validators=_text(longest=20))
     tracking_number = StringField(
-        _l("Số hiệu bưu gửi"), description=_l("Cần khi trả qua bưu chính."), filters=[_stripped],
-        validators=[Sometimes(), *_text(longest=40)],
+        _l("Số hiệu bưu gửi"), filters=[_stripped],
+        validators=_text(needed=_l("Hãy ghi số hiệu bưu gửi."), longest=40),
     )  # fmt: skip
 
-    def validate_collector_name(self, field: Field) -> None:
-        """Whoever collects at the counter is named."""
-        if self.mode.data == "counter" and not field.data:
-            raise ValidationError(_l("Hãy ghi tên người nhận kết quả."))
-
-    def validate_tracking_number(self, field: Field) -> None:
-        """What goes by post can be traced."""
-        if self.mode.data == "post" and not field.data:
-            raise ValidationError(_l("Hãy ghi số hiệu bưu gửi."))
+    def given(self) -> dict[str, Any]:
+        """As the action takes it: the way is the post's, whatever was sent."""
+        return {"mode": ReturnWay.POST.value, "tracking_number": self.tracking_number.data}
 
 
 class PaymentForm(ActForm):
@@ -270,7 +255,7 @@ FORMS: Final[dict[str, type[ActForm]]] = {
     "propose": ProposalForm,
     "transfer": TransferForm,
     "record_result": ResultForm,
-    "hand_out": HandOutForm,
+    "hand_out": PostForm,
     "take_payment": PaymentForm,
 }
 WHY_NOT_TAKEN: Final = (
@@ -283,8 +268,6 @@ FIELD_OF_ERROR: Final = {
     "reason_unknown": ("ticked",),
     "leader_unknown": ("leader_id",),
     "proposal_unknown": ("proposal",),
-    "mode_unknown": ("mode",),
-    "collector_missing": ("collector_name",),
     "tracking_missing": ("tracking_number",),
     **dict.fromkeys(WHY_NOT_TAKEN, ("holder",)),
 }

@@ -9,6 +9,7 @@ from tests.journeys.conftest import DATA, SAMPLE
 
 NUMBER = "G01.801.108-260701-700011"
 OWNER = "ĐOÀN QUỐC ĐÔNG"
+IDENTITY = "001097331610"
 PASSPORT = "Cấp hộ chiếu phổ thông ở trong nước (thực hiện tại cấp tỉnh)"
 COUNTED = ("records", "outcomes", "faults", "orphans_released")
 EXPECTED = json.loads((DATA / "portal-sample.expected.json").read_text())
@@ -153,12 +154,11 @@ def the_passport_is_handed_out(screens, dossier):
     lan = screens.sign_in_as("lan")
     lan.open(dossier)
     lan.press("Trả kết quả")
-    lan.choose("Tại quầy")
-    lan.write("Người nhận", "Đoàn Quốc Đông")
-    lan.write("Số giấy tờ của người nhận", "001199000001")
+    lan.write("Số giấy tờ của người nhận", IDENTITY)
     lan.press("Trả kết quả")
 
-    lan.see("Đã trả kết quả", "Đoàn Quốc Đông", "001199000001")
+    lan.see("Đã trả kết quả.", within="#messages")
+    lan.see("Giấy ký nhận kết quả", OWNER, IDENTITY)
 
 
 def the_books_count_it(screens):

@@ -15,6 +15,7 @@ from app.web.access import allow, current_officer
 from app.web.errors import status_of
 from app.web.labels import error_sentence, label
 from app.worklists.routes.handing_out import why_none
+from config.kinds import ReturnWay
 from config.workflow import WORKFLOW, Role
 
 ACTORS = tuple(sorted(frozenset().union(*(row.roles for row in WORKFLOW.values())) - {Role.SYSTEM}))
@@ -29,16 +30,17 @@ def show(dossier_id: int) -> str:
 
 @desk.get(f"{DOSSIER}/acts/<act>")
 @allow(*ACTORS)
-def ask(dossier_id: int, act: str) -> str:
-    """The dossier with the form of one act open."""
+def ask(dossier_id: int, act: str) -> str | Answer:
+    """The dossier with the form of one act open. Whoever comes for a result is looked at on the counter's page."""
     found = desk_of(current_officer(), dossier_id)
     dossier = found.dossier
     if act not in DOING:
         abort(404)
     if not _may(found, act):
         return page_of(found, refusal=_refusal(found, act))
-    form = form_of(act, mode=dossier.return_mode, collector_name=dossier.owner_name)
-    return page_of(found, Typed(act=act, form=form))
+    if act == "hand_out" and ReturnWay.POST not in (dossier.return_mode, request.args.get("by")):
+        return redirect(url_for("counter.collect", dossier_id=dossier_id), code=303)
+    return page_of(found, Typed(act=act, form=form_of(act)))
 
 
 @desk.post(f"{DOSSIER}/acts")

@@ -160,7 +160,7 @@ def test_what_fits_an_alert_is_neither_signed_nor_handed_out(in_force, people, a
     acts = {
         "approve": lambda: decision.approve(officer=head, dossier_id=made.id),
         "endorse": lambda: decision.endorse(officer=head, dossier_id=made.id),
-        "hand_out": lambda: hand_out(officer=desk, dossier_id=made.id, mode="counter", collector_name="A"),
+        "hand_out": lambda: hand_out(officer=desk, dossier_id=made.id, mode="post", tracking_number="EV1"),
     }
 
     for _ in ("found in the very act", "stands from now on"):

@@ -12,6 +12,8 @@ from config.workflow import Role, State
 from tests import making
 from tests.money import also_owes
 
+TO_THE_OWNER = {"mode": "counter", "collector_name": "Nguyễn Thị Đào", "collector_identity": "001190000001"}
+
 
 @pytest.fixture
 def ready(app):
@@ -55,6 +57,8 @@ def test_a_result_goes_by_post_with_its_tracking_number(ready):
         ({"mode": "counter"}, "collector_missing"),
         ({"mode": "counter", "collector_name": "  "}, "collector_missing"),
         ({"mode": "counter", "tracking_number": "EV1"}, "collector_missing"),
+        ({"mode": "counter", "collector_name": "Nguyễn Thị Đào"}, "collector_identity_missing"),
+        ({"mode": "counter", "collector_name": "x", "collector_identity": " "}, "collector_identity_missing"),
         ({"mode": "post"}, "tracking_missing"),
         ({"mode": "post", "tracking_number": " "}, "tracking_missing"),
         ({"mode": "post", "collector_name": "Nguyễn Thị Đào"}, "tracking_missing"),
@@ -76,16 +80,16 @@ def test_an_unpaid_result_stays_until_it_is_paid(ready):
     cashier = making.officer(Role.CASHIER)
 
     with pytest.raises(NotYours) as refused:
-        hand_out(officer=cashier, dossier_id=ready.id, mode="counter", collector_name="Nguyễn Thị Đào")
+        hand_out(officer=cashier, dossier_id=ready.id, **TO_THE_OWNER)
     take_payment(officer=cashier, dossier_id=ready.id, channel="cash")
-    hand_out(officer=cashier, dossier_id=ready.id, mode="counter", collector_name="Nguyễn Thị Đào")
+    hand_out(officer=cashier, dossier_id=ready.id, **TO_THE_OWNER)
 
     assert refused.value.facts["why"] == "fee_settled"
     assert state_of(ready) == "handed_out"
 
 
 def test_a_result_is_given_once(ready):
-    hand_out(officer=making.officer(), dossier_id=ready.id, mode="counter", collector_name="Nguyễn Thị Đào")
+    hand_out(officer=making.officer(), dossier_id=ready.id, **TO_THE_OWNER)
 
     with pytest.raises(WrongState):
         hand_out(officer=making.officer(), dossier_id=ready.id, mode="post", tracking_number="EV1")
@@ -98,10 +102,10 @@ def test_nothing_leaves_before_there_is_a_result(app, state):
     made = making.dossier(state)
 
     with pytest.raises(WrongState):
-        hand_out(officer=making.officer(), dossier_id=made.id, mode="counter", collector_name="Nguyễn Thị Đào")
+        hand_out(officer=making.officer(), dossier_id=made.id, **TO_THE_OWNER)
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_results_are_given_at_desk_and_till(ready, role):
     with pytest.raises(NotYours):
-        hand_out(officer=making.officer(role), dossier_id=ready.id, mode="counter", collector_name="Nguyễn Thị Đào")
+        hand_out(officer=making.officer(role), dossier_id=ready.id, **TO_THE_OWNER)

@@ -40,7 +40,7 @@ def test_what_is_offered_is_what_may_be_done_and_the_rest_is_refused(client_as, 
 
     # To take an assignment back is offered only to who has just given it: `test_passing_on` has the cases.
     assert offers(page) == allowed - {"undo_assignment"}
-    some = {"reason": "Có lý do.", "proposal": "grant", "granted": "yes", "mode": "counter", "collector_name": "A",
+    some = {"reason": "Có lý do.", "proposal": "grant", "granted": "yes", "tracking_number": "EA123456789VN",
             "channel": "cash", "leader_id": "1", "holder": "1",
             "version": str(made.version), "entries": "0"}  # fmt: skip
     for act in sorted(set(PRESSED) - allowed):
@@ -203,33 +203,37 @@ def test_an_act_that_asks_for_more_shows_its_form_even_if_its_button_is_forged(c
     assert page.texts("#reason-error") == ["Hãy ghi lý do."]
 
 
-HAND_OUTS = {
-    "to a collector": ({"mode": "counter", "collector_name": "Trần Văn B", "collector_identity": "001"}, 200, ""),
-    "to nobody": ({"mode": "counter", "collector_name": " "}, 422, "collector_name"),
-    "by post": ({"mode": "post", "tracking_number": "EA123456789VN"}, 200, ""),
-    "by post without a number": ({"mode": "post", "tracking_number": ""}, 422, "tracking_number"),
-    "by pigeon": ({"mode": "pigeon"}, 422, "mode"),
-}
+@pytest.mark.parametrize("mode", [None, "counter"])
+def test_who_comes_for_a_result_is_looked_at_on_the_counters_page(client_as, a_dossier, mode):
+    made, client = a_dossier(State.RESULT_READY, return_mode=mode), client_as(Role.CASHIER)
+
+    page = client.get(f"/dossiers/{made.id}/acts/hand_out", follow=True)
+
+    assert page.path == f"/counter/collecting/{made.id}"
+    assert client.get(page.links["Trả qua bưu chính…"]).query("#tracking_number")
 
 
-@pytest.mark.parametrize("way", list(HAND_OUTS))
-def test_a_result_is_handed_out(client_as, a_dossier, way):
-    fields, status, wrong = HAND_OUTS[way]
+def test_a_result_goes_by_post_with_its_number(client_as, a_dossier):
+    made, client = a_dossier(State.RESULT_READY, return_mode="post"), client_as(Role.CASHIER)
+
+    page = client.get(f"/dossiers/{made.id}/acts/hand_out")
+    client.press(page, "Trả kết quả", tracking_number="EA123456789VN")
+
+    assert state_of(made) == State.HANDED_OUT
+    assert db.session.get(HandOut, made.id).mode == "post"
+    assert page.links["trả tại quầy"] == f"/counter/collecting/{made.id}"
+
+
+@pytest.mark.parametrize(
+    "sent", [{"tracking_number": ""}, {"mode": "counter", "collector_name": "Trần Văn B", "collector_identity": "1"}]
+)
+def test_the_desk_hands_a_result_to_nobody_who_was_not_looked_at(client_as, a_dossier, sent):
     made, client = a_dossier(State.RESULT_READY), client_as(Role.CASHIER)
 
-    page = client.press(client.get(f"/dossiers/{made.id}/acts/hand_out"), "Trả kết quả", status=status, **fields)
+    page = client.post(f"/dossiers/{made.id}/acts/hand_out", sent | {"version": str(made.version)}, status=422)
 
-    assert state_of(made) == (State.HANDED_OUT if status == 200 else State.RESULT_READY)
-    assert len(page.query(f"#{wrong}-error")) == 1 if wrong else db.session.get(HandOut, made.id).mode == fields["mode"]
-
-
-def test_the_collector_is_the_owner_unless_told_otherwise(client_as, a_dossier):
-    made = a_dossier(State.RESULT_READY, owner_name="Nguyễn Thị Đào")
-
-    page = client_as(Role.OFFICER).get(f"/dossiers/{made.id}/acts/hand_out")
-
-    assert page.one("#collector_name").attrs["value"] == "Nguyễn Thị Đào"
-    assert "value" not in page.one("#collector_identity").attrs or not page.one("#collector_identity").attrs["value"]
+    assert page.texts("#tracking_number-error") == ["Hãy ghi số hiệu bưu gửi."]
+    assert state_of(made) == State.RESULT_READY
 
 
 def test_a_dossier_goes_to_the_centre_and_comes_back(client_as, an_officer, a_dossier):

@@ -208,7 +208,7 @@ def test_an_ended_dossier_is_held_by_nobody(app):
     desk = making.officer()
     made = making.dossier(State.RESULT_READY, officer=desk)
 
-    delivery.hand_out(officer=desk, dossier_id=made.id, mode="counter", collector_name="Nguyễn Thị Đào")
+    delivery.hand_out(officer=desk, dossier_id=made.id, mode="post", tracking_number="EV1")
 
     db.session.refresh(made)
     assert (made.holder_id, made.held_at) == (None, None)
