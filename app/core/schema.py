@@ -3,9 +3,9 @@
 Steps are `migrations/versions/NNNN_verb_noun.py`. An advisory lock lets one process migrate while the others wait.
 """
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
 
 import orjson
 import psycopg
@@ -19,12 +19,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool
 
 from app.core import embedded
+from app.core.locks import Lock
 from config.settings import Settings
 
 STEPS = Path(__file__).parents[2] / "migrations"
-MIGRATING = 5_214_001  # the advisory lock's number: any, as long as nobody else uses it
 _ready: set[str] = set()
-_first = Lock()
+_first = threading.Lock()
 
 
 def connect(settings: Settings) -> "psycopg.Connection[tuple[object, ...]]":
@@ -61,14 +61,14 @@ def downgrade(url: str, *, to: str) -> None:
 def _step(url: str, run: Callable[[Config], None]) -> None:
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATING})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({Lock.MIGRATING})")
         try:
             config = _config(connection)
             run(config)
             connection.commit()
         finally:
             connection.rollback()
-            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATING})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({Lock.MIGRATING})")
     engine.dispose()
 
 

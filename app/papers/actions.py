@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask
 from sqlalchemy import insert
-from sqlalchemy.dialects.postgresql import insert as insert_or_raise
 from sqlalchemy.orm import Session
 
 from app.core.errors import Incomplete
+from app.core.locks import Lock
 from app.core.office import office
+from app.core.trips import one_trip, statement
 from app.dossiers.actions.door import Doing, accompany, perform
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
-from app.papers.models import Paper, PaperSeries
+from app.papers.models import Paper
 from app.papers.queries import drafting
 from app.papers.queries.issued import has_paper, hash_of, next_ordinal, number_of
 from config.papers import Form
@@ -78,13 +79,21 @@ def issue(doing: Doing, form: Form, *, draft: Draft) -> Mapping[str, Any]:
     return {"paper": f"{number}/{on.year}", "paper_sha256": sha256.hex()}
 
 
+# Who waits for a row that others keep changing is overtaken by whoever comes when it is free; for a lock one queues.
+IN_TURN: Final = statement("SELECT pg_advisory_xact_lock(%(lock)s::int, hashtext(%(unit)s || %(form)s))")
+NEXT_NUMBER: Final = statement("""
+    INSERT INTO paper_series AS series (unit_code, form, year, last_number) VALUES (%(unit)s, %(form)s, %(year)s, 1)
+    ON CONFLICT (unit_code, form, year) DO UPDATE SET last_number = series.last_number + 1 RETURNING last_number
+""")
+
+
 def _next_number(session: Session, unit_code: str, *, form: Form, on: date) -> int:
-    """The next number of the series, whose row stays locked until the transaction ends: none is skipped or doubled."""
-    first = insert_or_raise(PaperSeries).values(unit_code=unit_code, form=str(form), year=on.year, last_number=1)
-    raised = first.on_conflict_do_update(
-        index_elements=["unit_code", "form", "year"], set_={"last_number": PaperSeries.last_number + 1}
-    )
-    return session.execute(raised.returning(PaperSeries.last_number)).scalar_one()
+    """The next number of the series: none is skipped or doubled, because one waits for the other's commit."""
+    series = {"lock": int(Lock.NUMBERING), "unit": unit_code, "form": str(form), "year": on.year}
+    with one_trip(session) as say:
+        say(IN_TURN, series)
+        numbered = say(NEXT_NUMBER, series)
+    return int(numbered.rows[0][0])
 
 
 def issue_paper(*, officer: Actor, dossier_id: int, form: Form, seen_version: int | None = None) -> Dossier:

@@ -57,7 +57,9 @@ def look_out_with(app: Flask, lookout: Lookout) -> None:
 
 
 def accompany(app: Flask, act: str, *, companion: Change) -> None:
-    """Let a slice above take part in an act: `companion` comes last in its transaction and adds to its facts."""
+    """Let a slice above take part in an act: `companion` comes when all else is done and adds to the facts of the
+    journal's entry. What it locks is held by nobody for longer than the entry and the commit.
+    """
     app.extensions.setdefault(COMPANIONS, {})[act] = companion
 
 
@@ -142,12 +144,10 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
         facts["reasons"] = [reason["code"] for reason in doing.reasons]
     if row.to is not None and dossier.request_drafted_by_id is not None:
         drop_draft(doing.session, dossier)
-    facts |= _accompanied(doing)
     if dossier.state in CLOSED:
         _close(dossier, doing.at)
     dossier.version += 1
     dossier.changed_at = doing.at
-    journal.write(doing.session, journal.Act(row.verb, facts, doing.officer.id, doing.at), about=dossier)
     if was_due and dossier.payment_state == "paid" and State(dossier.state) in IN_HAND:
         doing.also_tell.append(IN_PROGRESS)
     if row.status is not None:
@@ -155,6 +155,8 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
         _tell_portal(doing, row.status, note=told_to_citizen(row.status, doing.reason, in_english=in_english))
     for status in doing.also_tell:
         _tell_portal(doing, status)
+    facts |= _accompanied(doing)
+    journal.write(doing.session, journal.Act(row.verb, facts, doing.officer.id, doing.at), about=dossier)
     for follower in current_app.extensions.get(FOLLOWERS, ()):
         follower(doing, held_by)
 

@@ -8,11 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.core.db import db
 from app.core.errors import RefusedWhole
+from app.core.locks import Lock
 from app.core.office import office
 from app.intake.actions.reader import give_way_by
-
-IMPORTING = 5_214_002
-JUDGING = 5_214_003
 
 
 class one_at_a_time:  # noqa: N801 - reads as the sentence it is
@@ -20,14 +18,14 @@ class one_at_a_time:  # noqa: N801 - reads as the sentence it is
 
     def __enter__(self) -> None:
         self.connection: Connection = db.engine.engine.connect()  # a connection of its own, whatever the session has
-        taken = self.connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": IMPORTING}).scalar_one()
+        taken = self.connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": Lock.IMPORTING}).scalar_one()
         self.connection.commit()
         if not taken:
             self.connection.close()
             raise RefusedWhole("import_under_way")
 
     def __exit__(self, *_: object) -> None:
-        self.connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": IMPORTING})
+        self.connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": Lock.IMPORTING})
         self.connection.commit()
         self.connection.close()
 
@@ -37,7 +35,7 @@ def take_turn(session: Session) -> None:
 
     The lock ends with the transaction. Officers' acts on dossiers do not take it and are not held up by it.
     """
-    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": JUDGING})
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": Lock.JUDGING})
 
 
 def give_way() -> None:

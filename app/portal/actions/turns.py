@@ -7,17 +7,18 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from app.core.db import db
+from app.core.locks import Lock
 from app.portal.rules.troubles import UnderWay
 
 
 class Turn(IntEnum):
-    """What only one may do at a time; the numbers are those of the advisory locks."""
+    """What only one may do at a time, by its advisory lock."""
 
-    PULL = 5_214_011
-    PROGRESS = 5_214_012
-    FILES = 5_214_013
-    INDEX = 5_214_014
-    EXPORT = 5_214_015
+    PULL = Lock.PULLING
+    PROGRESS = Lock.SENDING_PROGRESS
+    FILES = Lock.FETCHING_FILES
+    INDEX = Lock.READING_INDEX
+    EXPORT = Lock.EXPORTING_PROGRESS
 
 
 class alone:  # noqa: N801 - reads as the sentence it is

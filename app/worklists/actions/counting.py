@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, journal
 from app.core.db import transaction
+from app.core.locks import Lock
 from app.dossiers.queries import system_actor
 from app.worklists.models import CountCheck
 from app.worklists.queries.truth import CHANGED, TRUTH, Comparison, compared
 
 logger = logging.getLogger(__name__)
 
-COUNTING: Final = 5_214_012  # the advisory lock's number: one adds up at a time
 ALONE: Final = text("SELECT pg_advisory_xact_lock(:number)")
 ALONE_OR_NOT: Final = text("SELECT pg_try_advisory_xact_lock(:number)")
 ADD_UP: Final = text("""
@@ -59,7 +59,7 @@ class CountsDiffer(Exception):
 def add_up_counts() -> int:
     """Add up the changes of cells; returns how many cells have changed. Nothing when somebody else is at it."""
     with transaction() as session:
-        if not session.execute(ALONE_OR_NOT, {"number": COUNTING}).scalar_one():
+        if not session.execute(ALONE_OR_NOT, {"number": Lock.COUNTING}).scalar_one():
             return 0
         return session.connection().execute(ADD_UP).rowcount
 
@@ -80,7 +80,7 @@ def recount(*, actor_id: int | None = None) -> Comparison:
     Acts go on meanwhile: what they change is added up on top of what this counts.
     """
     with transaction() as session:
-        session.execute(ALONE, {"number": COUNTING})
+        session.execute(ALONE, {"number": Lock.COUNTING})
         before = compared(session)
         session.execute(EMPTY)
         session.execute(COUNT_ANEW)

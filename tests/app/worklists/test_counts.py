@@ -18,6 +18,7 @@ from app.core.models import JournalEntry
 from app.core.office import office
 from app.dossiers.actions import decision, review
 from app.dossiers.models import Dossier
+from app.portal.actions.turns import Turn, alone
 from app.worklists.actions.counting import CountsDiffer, add_up_counts, check_counts, recount
 from app.worklists.actions.handing_out import next_dossier
 from app.worklists.models import CellChange, CellCount
@@ -128,6 +129,15 @@ def test_changes_wait_until_they_are_added_up(app, a_dossier):
     assert changed == 4
     assert db.session.scalar(select(func.count()).select_from(CellChange)) == 0
     assert db.session.scalars(select(CellCount.dossiers)).all() == [1, 1, 1, 1]
+
+
+def test_changes_are_added_up_while_the_wire_is_at_work(own_database):
+    making.lodged()
+
+    with alone(Turn.PULL), alone(Turn.PROGRESS), alone(Turn.FILES), alone(Turn.INDEX), alone(Turn.EXPORT):
+        added_up = add_up_counts()
+
+    assert added_up > 0
 
 
 def test_a_cell_in_which_nothing_stands_is_gone(app, an_officer, a_dossier):
