@@ -18,6 +18,7 @@ LONGEST_NAME_IN_WORDS: Final = 12
 LEAST_TYPED: Final = 2  # signs, before anything is looked for while typing
 _OUTSIDE_NUMBERS: Final = re.compile(r"[^A-Z0-9.\-/]")
 _OUTSIDE_IDENTITIES: Final = re.compile(r"[^A-Z0-9]")
+_AS_LISTED: Final = re.compile(r"[0-9]{6}-[0-9]*")
 COUNTRY: Final = "84"
 PHONE_DIGITS: Final = range(9, 13)
 
@@ -50,6 +51,14 @@ def sought(text: str | None) -> Sought:
         identity=identity or None,
         phones=_phones(identity),
     )
+
+
+def in_full(text: str | None, *, unit_code: str) -> str | None:
+    """A dossier number, or its beginning, as the lists of a unit show it: with the unit put before it. Any other text
+    as it is.
+    """
+    typed = (text or "").strip()
+    return f"{unit_code}-{typed}" if _AS_LISTED.fullmatch(typed) else text
 
 
 def _phones(digits: str) -> tuple[str, ...]:

@@ -85,3 +85,30 @@ def test_every_part_is_gone_to_by_its_letter(desk):
 
     assert gone_to == [place for _, place in places]
     assert len(places) >= 6
+
+
+def test_a_ticked_box_leaves_the_letters_to_the_keys(desk):
+    desk.choose("rồi sang hồ sơ tiếp theo")
+    desk.type_keys("d")
+    gone_to = desk.page.evaluate("document.activeElement.id")
+    desk.type_keys("?", "?")
+
+    assert gone_to == "declaration"
+    assert not desk.page.locator("#keys").is_visible()
+
+
+def test_on_paper_stands_what_is_known_and_no_part_that_was_not_opened(desk):
+    desk.page.emulate_media(media="print")
+
+    assert desk.page.locator("#declaration").is_visible()
+    assert not desk.page.locator("#panel-related").is_visible()
+    assert not desk.page.locator(".desk-acts").is_visible()
+
+
+def test_on_paper_a_list_stands_without_what_is_pressed(desk):
+    desk.open("/worklists/new")
+
+    desk.page.emulate_media(media="print")
+
+    assert desk.page.locator("table.list").is_visible()
+    assert [desk.page.locator(each).first.is_visible() for each in (".lists", ".refine", ".bulk")] == [False] * 3

@@ -1,6 +1,7 @@
 // Keys, menus and focus. Every page works without this file.
 (() => {
-  const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+  // Nothing is typed into a tick box: its letters stay keys.
+  const typing = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
   // "data-keys" on a link or button names the key, or two keys one after another ("g m"), that press it.
   let first = "";

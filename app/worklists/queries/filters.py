@@ -11,7 +11,7 @@ from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
 from app.worklists.models import Kind
 from app.worklists.queries.words import by_index
-from app.worklists.rules import Sought, sought
+from app.worklists.rules import Sought, in_full, sought
 from config.workflow import State
 from config.worklists import Hold, Selection, Worklist
 
@@ -71,9 +71,10 @@ class Filter:
 
 def filter_of(worklist: Worklist, *, officer: Actor, today: date, refinement: Refinement | None = None) -> Filter:
     """The filter of one worklist for one officer: only their own unit's dossiers."""
+    asked = refinement or Refinement()
     return Filter(
         unit_code=officer.unit_code, officer_id=officer.id, selection=worklist.selection, today=today,
-        refinement=refinement or Refinement(),
+        refinement=replace(asked, text=in_full(asked.text, unit_code=officer.unit_code)),
     )  # fmt: skip
 
 

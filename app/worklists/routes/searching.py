@@ -10,7 +10,7 @@ from app.core.office import office
 from app.web.access import allow, current_officer
 from app.worklists.queries import FOUND_AT_MOST, found, found_while_typing, only_dossier_numbered
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, worklists
-from app.worklists.rules import LEAST_TYPED, sought
+from app.worklists.rules import LEAST_TYPED, in_full, sought
 
 
 @worklists.route("/search", methods=["GET", "POST"])
@@ -18,7 +18,7 @@ from app.worklists.rules import LEAST_TYPED, sought
 def search() -> Response | str:
     """One box for everything. A whole dossier number, typed or read from its bar code, leads straight to the desk."""
     officer, typed = current_officer(), request.values.get("q", "").strip()
-    wanted = sought(typed)
+    wanted = sought(in_full(typed, unit_code=officer.unit_code))
     exact = only_dossier_numbered(wanted, officer=officer)
     if exact is not None:
         return redirect(url_for("desk.show", dossier_id=exact), code=303)
@@ -36,6 +36,6 @@ def search_while_typing() -> str:
     typed = request.form.get("q", "").strip()
     if len(typed) < LEAST_TYPED:
         return ""
-    return render_template(
-        "worklists/typing.html", dossiers=found_while_typing(sought(typed), officer=current_officer())
-    )
+    officer = current_officer()
+    wanted = sought(in_full(typed, unit_code=officer.unit_code))
+    return render_template("worklists/typing.html", dossiers=found_while_typing(wanted, officer=officer))

@@ -203,6 +203,16 @@ def test_a_list_is_narrowed_by_text_in_the_body_of_a_post(client_as, a_dossier, 
     assert page.response.request.query_string == b""
 
 
+def test_a_list_is_narrowed_by_the_number_it_shows(client_as, a_dossier):
+    wanted = a_dossier(State.LODGED, number="G01.801.108-260801-000777")
+    a_dossier(State.LODGED)
+    client = client_as(Role.HEAD)
+
+    page = client.press(client.get("/worklists/new"), "Lọc", text="260801-000777")
+
+    assert numbers(page) == [wanted.number]
+
+
 def test_procedure_and_channel_stand_in_the_address(client_as, a_dossier):
     wanted = a_dossier(State.LODGED, procedure_code="1.001456", channel="post")
     a_dossier(State.LODGED, procedure_code="1.001456", channel="online")

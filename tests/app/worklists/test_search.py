@@ -28,6 +28,7 @@ def find(client, text):
         "0912345678",
         "84912345678",
         "G01.801.108-260801",
+        "260801-0007",
     ],
 )
 def test_a_dossier_is_found_by(client_as, dao, a_dossier, text):
@@ -38,7 +39,20 @@ def test_a_dossier_is_found_by(client_as, dao, a_dossier, text):
     assert [cells[1] for cells in page.rows] == ["NGUYỄN THỊ ĐÀO"]
 
 
-@pytest.mark.parametrize("text", ["G01.801.108-260801-000777", " g01.801.108-260801-000777 "])
+@pytest.mark.parametrize("text", ["C1234567", " c 1234567"])
+@pytest.mark.parametrize("declared", ["HoChieuCu", "SoHoChieu"])
+def test_a_dossier_is_found_by_a_passport_it_only_declares(client_as, a_dossier, text, declared):
+    a_dossier(State.LODGED, owner_name="Lê Văn Tám", content={"HoTen": "Lê Văn Tám", declared: "C1234567"})
+    a_dossier(State.LODGED, owner_name="Lê Văn Chín", content={"HoTen": "Lê Văn Chín", declared: "C1234568"})
+
+    page = find(client_as(Role.OFFICER), text)
+
+    assert [cells[1] for cells in page.rows] == ["Lê Văn Tám"]
+
+
+@pytest.mark.parametrize(
+    "text", ["G01.801.108-260801-000777", " g01.801.108-260801-000777 ", "260801-000777"]
+)  # fmt: skip
 def test_a_whole_number_leads_straight_to_the_desk(client_as, dao, text):
     page = find(client_as(Role.OFFICER), text)
 

@@ -132,7 +132,7 @@
     show(tab);
   });
   document.addEventListener("keydown", (event) => {
-    if (!plain(event) || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (!plain(event) || event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     if ((event.key === "[" || event.key === "]") && tabs.length) {
       const next = tabs[tabs.indexOf(current()) + (event.key === "]" ? 1 : -1)];
       if (next) show(next);

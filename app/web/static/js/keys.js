@@ -4,7 +4,7 @@
   const sheet = document.getElementById("keys");
   const box = sheet && sheet.querySelector("[data-keys-switch]");
   const areOn = () => localStorage.getItem(SWITCH) !== "off";
-  const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+  const typing = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
   if (box) {
     box.checked = areOn();
