@@ -98,6 +98,7 @@ class _Reading:
         self.wire, self.order, self.limit = wire, order, order.limit
         self.tally, self.pages = Tally(), 0
         self.run_id: int | None = None
+        self.began_at = clock.now()
 
     def read(self) -> Pulled:
         """Page by page to the end, or to the end of the time given."""
@@ -149,7 +150,7 @@ class _Recorded(_Reading):
             run = _run_to_end(session, self.run_id, refusal=trouble.code)
             if run is None:
                 run = IntakeRun(kind="pull", source=self.wire.address, started_by_id=self._actor(session).id,
-                                started_at=at, counts=Tally().as_json())  # fmt: skip
+                                started_at=self.began_at, counts=Tally().as_json())  # fmt: skip
                 session.add(run)
             run.state, run.refusal, run.refusal_facts = "refused", trouble.code, dict(trouble.facts)
             run.ended_at, run.records = at, run.position
@@ -182,11 +183,11 @@ class _Onward(_Recorded):
         if not page.more:
             talk.caught_up_at = at
         if not page.more and self.run_id is not None:
-            end_pull(session, run_id=self.run_id, at=at)
+            end_pull(session, run_id=self.run_id, at=clock.now())
 
     def _keep_records(self, session: Session, page: FeedPage, at: datetime) -> None:
         if self.run_id is None:
-            self.run_id = begin_pull(session, source=self.wire.address, at=at, officer=self.order.officer)
+            self.run_id = begin_pull(session, source=self.wire.address, at=self.began_at, officer=self.order.officer)
         kept = keep_page(session, run_id=self.run_id, records=page.records, at=at)
         self.tally = self.tally.plus(kept)
         if page.next_cursor:
@@ -205,7 +206,7 @@ class _AgainSince(_Recorded):
         with transaction() as session:
             _end_dead_readings(session)
             run = IntakeRun(kind="pull", source=self.wire.address, is_rereading=True, counts=Tally().as_json(),
-                            started_by_id=self._actor(session).id, started_at=clock.now())  # fmt: skip
+                            started_by_id=self._actor(session).id, started_at=self.began_at)  # fmt: skip
             session.add(run)
             session.flush()
             self.run_id = run.id
@@ -218,7 +219,7 @@ class _AgainSince(_Recorded):
             if page.records and self.run_id is not None:
                 self.tally = self.tally.plus(keep_page(session, run_id=self.run_id, records=page.records, at=at))
             if not page.more and self.run_id is not None:
-                end_pull(session, run_id=self.run_id, at=at)
+                end_pull(session, run_id=self.run_id, at=clock.now())
         analyze_grown_tables()
 
 

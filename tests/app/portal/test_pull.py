@@ -1,7 +1,7 @@
 """Pulling over the wire: every page with its cursor, whatever the portal does, whoever else pulls."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import orjson
 import pytest
@@ -39,6 +39,18 @@ def test_a_pull_brings_in_what_the_portal_has_and_the_next_one_finds_nothing_new
     assert count_of(Dossier) == pulled.tally.outcomes["created"] == 120
     assert (again.run_id, again.tally.records, count_of(IntakeRun)) == (None, 0, 1)
     assert db.session.execute(select(IntakeRun.state)).scalar_one() == "finished"
+
+
+@pytest.mark.parametrize("order", [Order(), Order(since_on=date(2026, 5, 4))], ids=["onward", "again"])
+def test_a_pull_lasts_from_before_it_asked_until_its_last_page_is_judged(app, a_portal, a_wire, order):
+    _, address = a_portal(lines(20))
+    before = clock.now()
+
+    pulled = pull(a_wire(address), order)
+
+    run = db.session.get_one(IntakeRun, pulled.run_id)
+    read_at = db.session.execute(select(func.max(IntakeRecord.received_at))).scalar_one()
+    assert before <= run.started_at < read_at < run.ended_at
 
 
 def test_the_command_keys_of_a_pull_are_those_of_a_package(app, a_portal, a_wire):
