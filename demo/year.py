@@ -75,8 +75,6 @@ class HalfYear:
     per_day: float
     staff: dict[Role, list[Officer]]
     told: Told = field(default_factory=Told)
-    run_id: int = 0
-    pulled_on: date | None = None
     store: Store = field(default_factory=lambda: store_of(office().settings))
 
     def live(self, progress: Callable[[datetime], None]) -> Told:
@@ -127,12 +125,9 @@ class HalfYear:
         for paper in record["TaiLieuNop"]:
             self.store.put(content(paper["Sha256"]))
         with transaction() as session:
-            today = office().today()
-            if today != self.pulled_on:
-                if self.run_id:
-                    end_pull(session, run_id=self.run_id, at=clock.now())
-                self.run_id, self.pulled_on = begin_pull(session, source=SOURCE, at=clock.now()), today
-            keep_page(session, run_id=self.run_id, records=[orjson.dumps(record)], at=clock.now())
+            run_id = begin_pull(session, source=SOURCE, at=clock.now())
+            keep_page(session, run_id=run_id, records=[orjson.dumps(record)], at=clock.now())
+            end_pull(session, run_id=run_id, at=clock.now())
         if not life.dossier_id:
             number = select(Dossier.id).where(Dossier.number == record["MaHoSo"])
             life.dossier_id = db.session.execute(number).scalar_one()
