@@ -23,7 +23,7 @@ from app.intake.actions.watching import take_packages
 from app.intake.queries import sentence
 from app.intake.queries.reports import write_report
 from app.intake.rules.register import RowOutcome
-from app.web.labels import label
+from app.web.labels import LABELS, label
 
 Progress = Callable[[int, int], None]
 DRY_RUN = "Chỉ cho biết sẽ xảy ra gì, không ghi gì cả."
@@ -80,7 +80,10 @@ def register(path: Path, map_path: Path, *, report: Path | None, dry_run: bool, 
 
 @intake.command("replay")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Các bản ghi nhận từ ngày này.")
-@click.option("--fault", help="Các bản ghi có lỗi này, ví dụ unknown_procedure.")
+@click.option(
+    "--fault", type=click.Choice(tuple(LABELS["fault_name"])), metavar="FAULT",
+    help="Các bản ghi có lỗi này, ví dụ unknown_procedure.",
+)  # fmt: skip
 @click.option("--record", "record_id", type=int, help="Một bản ghi, theo số của nó ở đây.")
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--json", "as_json", is_flag=True, help=AS_JSON)

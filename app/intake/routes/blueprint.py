@@ -33,7 +33,7 @@ def fault_words(one: Mapping[str, str], kind: str | None = None) -> str:
     if not field or (kind != "register" and code not in ABOUT_ANY_FIELD):
         return fault(code)
     named = field if kind == "register" else label("record_field", field)
-    return f"{fault(code).removesuffix('.')}: {named}"
+    return fault(code, named)
 
 
 def refusal_words(code: str | None, facts: Mapping[str, object] | None) -> str:

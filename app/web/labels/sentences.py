@@ -248,7 +248,7 @@ def _in_words(name: str, value: object) -> str:
 def fault(code: str, field: str = "") -> str:
     """Why a record is set aside, with the field where it is about one."""
     sentence = str(FAULTS.get(code) or FAULTS_OF_REGISTERS.get(code, code))
-    return f"{sentence}: {field}" if field else sentence
+    return f"{sentence.removesuffix('.')}: {field}" if field else sentence
 
 
 def flag(raised: Mapping[str, Any] | str) -> str:

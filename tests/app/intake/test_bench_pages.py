@@ -88,6 +88,16 @@ def test_a_mend_that_leaves_a_fault_says_so_at_its_field_and_keeps_what_was_type
     assert record_of(hurt).standing == "open"
 
 
+def test_a_fault_left_beyond_the_mended_field_is_one_sentence_above_the_form(officer):
+    kept(lodged := a_record())
+    hurt = lodged | {"LoaiDoiTuong": "7"}
+    kept(hurt)
+
+    page = officer.press(officer.get(address(hurt)), "Sửa và nhận", status=422, **{"field-LoaiDoiTuong": "1"})
+
+    assert "Cùng phiên bản nhưng nội dung khác với bản đang giữ: Phiên bản" in page.text
+
+
 def test_a_structured_field_is_mended_as_json_and_must_be_some(officer):
     record = a_record(TaiLieuNop=[{"IsDeleted": "maybe"}])
     kept(record)

@@ -44,6 +44,14 @@ def test_a_replay_is_chosen_by_day_fault_or_record(app):
     assert run(app, "replay")[0] == 1
 
 
+def test_a_fault_that_does_not_exist_is_refused_with_those_that_do(app):
+    code, said = run(app, "replay", "--fault", "unknown_procedur")
+
+    assert code == 2
+    assert "'unknown_procedur'" in said
+    assert "'unknown_procedure'" in said
+
+
 def test_a_register_is_told_with_the_dossiers_still_open(app):
     map_path = DATA.parents[1] / "docs" / "register-map.example.toml"
 
