@@ -39,11 +39,19 @@ FIELDS: Final = {
     "rate_of_day_taken": "rate_on",
     "rate_source_missing": "source",
 }
+# The pages of money: endpoint, words, the keys that open it.
+TABS: Final = (
+    ("receipts.index", _l("Biên lai"), "g b"),
+    ("receipts.till", _l("Quầy thu"), "g p"),
+    ("receipts.rates", _l("Tỷ giá"), "g r"),
+    ("receipts.fees", _l("Biểu mức thu"), "g f"),
+)
 
 
 def set_up(app: Flask) -> None:
     """Register the pages and their place in the navigation."""
     app.register_blueprint(receipts)
+    app.jinja_env.globals.update(receipts_tabs=TABS)
     app.jinja_env.filters["harmless"] = harmless
     navigation.add(app, navigation.Section(title=_l("Thu phí, lệ phí"), endpoint="receipts.index", order=30))
 
