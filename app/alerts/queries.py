@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql.ext import to_tsquery
 from sqlalchemy.orm import Session, aliased
@@ -16,6 +16,7 @@ from app.core.copying import among
 from app.core.db import db
 from app.core.models import JournalEntry
 from app.dossiers.models import Declaration, Dossier
+from app.dossiers.queries import declares_passport
 from app.dossiers.rules import Actor
 from app.officers.models import Interest, Officer
 from config.workflow import OPEN
@@ -131,18 +132,23 @@ def _naming(named: Mapping[str, list[Alert]], found: Traits) -> list[Alert]:
 
 
 def dossiers_like(session: Session, alert: Alert) -> list[int]:
-    """Open dossiers that may fit a new alert: by the owner's number, or the owner's name. Each by an index.
+    """Open dossiers that may fit a new alert: by the owner's number, a declared passport, or the owner's name, each way
+    by its own index.
 
-    A number that stands only inside a declaration is found when its dossier is signed.
+    The number of somebody else in a declaration, such as a child's, is found when its dossier is signed.
     """
     ways: list[ColumnElement[bool]] = []
     numbers = {alert.identity_number, alert.passport_number} - {None}
     if numbers:
-        ways.append(Dossier.identity_number.in_(sorted(filter(None, numbers))))
+        known = sorted(filter(None, numbers))
+        ways += [Dossier.identity_number.in_(known), declares_passport(known)]
     if alert.name_folded and alert.born:
         query = to_tsquery("simple", " & ".join(alert.name_folded.split()))
         ways.append(and_(Dossier.owner_search.bool_op("@@")(query), Dossier.owner_folded == alert.name_folded))
-    like = select(Dossier.id).where(Dossier.unit_code == alert.unit_code, Dossier.state.in_(sorted(OPEN)), or_(*ways))
+    found = union_all(*(select(Dossier.id).where(way) for way in ways))
+    like = select(Dossier.id).where(
+        Dossier.unit_code == alert.unit_code, Dossier.state.in_(sorted(OPEN)), Dossier.id.in_(found)
+    )
     return list(session.execute(like.order_by(Dossier.id)).scalars())
 
 

@@ -145,7 +145,13 @@ class Declaration(Table):
     """What the applicant declared, one row a version; the newest counts, the older stay."""
 
     __tablename__ = "declarations"
-    __table_args__ = (Index("ix_declarations_born", text("(content ->> 'NgaySinh')")),)
+    __table_args__ = (
+        Index("ix_declarations_born", text("(content ->> 'NgaySinh')")),
+        Index("ix_declarations_old_passport", text("(content ->> 'HoChieuCu')"),
+              postgresql_where="(content ->> 'HoChieuCu') IS NOT NULL"),
+        Index("ix_declarations_passport", text("(content ->> 'SoHoChieu')"),
+              postgresql_where="(content ->> 'SoHoChieu') IS NOT NULL"),
+    )  # fmt: skip
 
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

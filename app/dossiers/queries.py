@@ -1,8 +1,9 @@
 """Asking for dossiers and what belongs to them. Lists always have an order with a tie-breaker."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Text, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from app.core.copying import among
@@ -19,6 +20,19 @@ from config.workflow import SIGNERS
 def procedure_of(dossier: Dossier) -> Procedure:
     """The catalogue entry the dossier is pinned to, as it was on its day."""
     return office().config.catalogue.pinned(dossier.procedure_code, dossier.catalogue_version)
+
+
+# Where a declaration names a passport: that of a foreigner, and the one a citizen had before.
+PASSPORT_FIELDS: Final = ("SoHoChieu", "HoChieuCu")
+
+
+def declares_passport(numbers: Collection[str]) -> ColumnElement[bool]:
+    """The dossier's declaration, in any of its versions, names one of these passports, written in capitals."""
+    named = [
+        select(Declaration.dossier_id).where(literal_column(f"(content ->> '{field}')", Text).in_(sorted(numbers)))
+        for field in PASSPORT_FIELDS
+    ]
+    return Dossier.id.in_(union_all(*named))
 
 
 def dossier_for_update(session: Session, dossier_id: int) -> Dossier | None:

@@ -1,4 +1,4 @@
-"""The officer's ticks on a dossier's checklist; dossiers of the same person found by their day of birth.
+"""The officer's ticks on a dossier's checklist; dossiers found by a declared day of birth and by a declared passport.
 
 A birth is in some hundred declarations of millions, a name in ten thousand: so the day is what an index is worth.
 """
@@ -10,6 +10,8 @@ revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
+
+PASSPORTS = {"ix_declarations_old_passport": "HoChieuCu", "ix_declarations_passport": "SoHoChieu"}
 
 
 def upgrade() -> None:
@@ -30,8 +32,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier_id", "component_code", name=op.f("pk_document_checks")),
     )
     op.create_index("ix_declarations_born", "declarations", [sa.text("(content ->> 'NgaySinh')")])
+    for name, declared in PASSPORTS.items():
+        written = f"(content ->> '{declared}')"
+        op.create_index(name, "declarations", [sa.text(written)], postgresql_where=f"{written} IS NOT NULL")
 
 
 def downgrade() -> None:
+    for name in PASSPORTS:
+        op.drop_index(name, table_name="declarations")
     op.drop_index("ix_declarations_born", table_name="declarations")
     op.drop_table("document_checks")

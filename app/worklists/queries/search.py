@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.core.db import db
 from app.dossiers.models import Dossier
+from app.dossiers.queries import declares_passport
 from app.dossiers.rules import Actor
 from app.worklists.queries.filters import LEAST_OF_IDENTITY, in_states, is_sought
 from app.worklists.queries.words import by_index, by_reading, frequent_words
@@ -132,14 +133,16 @@ def _named(wanted: Sought, officer: Actor, *, at_most: int) -> Sequence[Found]:
 
 
 def _numbered(wanted: Sought, officer: Actor, *, at_most: int) -> tuple[Found, ...]:
-    """By a number typed whole, else by the beginning of a dossier number, else of an identity number: each way in the
-    order of its own index, the newest numbers first.
+    """By a number typed whole, else by a passport that was declared, else by the beginning of a dossier number, else of
+    an identity number: each way in the order of its own index, the newest numbers first.
     """
     newest = (Dossier.lodged_at.desc(), Dossier.id)
     ways: list[tuple[ColumnElement[bool], tuple[Any, ...]]] = [
         (is_sought(wanted, exactly=True), newest),
         (func.starts_with(Dossier.number, wanted.number), (Dossier.number.desc(),)),
     ]
+    if wanted.identity:
+        ways.insert(1, (declares_passport([wanted.identity]), newest))
     if wanted.identity and len(wanted.identity) >= LEAST_OF_IDENTITY:
         begins = func.starts_with(Dossier.identity_number, wanted.identity)
         ways.append((begins, (Dossier.identity_number.asc(), Dossier.id.desc())))

@@ -58,6 +58,17 @@ def test_an_alert_that_one_person_entered_finds_nobody(people, a_dossier):
     assert fresh(made).alert_state is None
 
 
+def test_a_passport_that_stands_only_in_a_declaration_is_found_as_soon_as_the_alert_is_in_force(people, a_dossier):
+    desk, leader, _ = people
+    made = a_dossier(State.IN_REVIEW, officer=desk, content={"HoTen": "Lê Văn Tám", "HoChieuCu": PASSPORT})
+    alert_id = keeping.enter_alert(officer=desk, entry=ENTRY)
+
+    found = keeping.confirm_alert(officer=leader, alert_id=alert_id)
+
+    assert found == 1
+    assert hit_on(made.id).ground == "passport"
+
+
 def test_whoever_entered_an_alert_does_not_confirm_it(people):
     _, leader, head = people
     alert_id = keeping.enter_alert(officer=leader, entry=ENTRY)
