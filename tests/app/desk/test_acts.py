@@ -135,7 +135,8 @@ def test_a_second_person_decides_and_the_first_gets_it_back_with_the_reason(clie
     client.press(client.get(f"/dossiers/{made.id}/acts/send_back"), "Trả lại cán bộ", reason="Xem lại hạn hộ chiếu.")
 
     assert (state_of(made), db.session.get_one(Dossier, made.id).holder_id) == (State.IN_REVIEW, lan.id)
-    assert "Xem lại hạn hộ chiếu." in client_as(lan).get(f"/dossiers/{made.id}").text
+    told = client_as(lan).get(f"/dossiers/{made.id}").texts(".desk-sent-back")
+    assert ["Xem lại hạn hộ chiếu." in each for each in told] == [True]
 
 
 def test_a_decision_is_approved_by_one_press(client_as, a_dossier):
