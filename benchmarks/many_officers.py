@@ -27,6 +27,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.models import JournalEntry
 from app.dossiers.models import Dossier
+from app.factory import create_app
 from app.officers.models import Officer
 from app.worklists.actions.counting import add_up_counts, check_counts
 from app.worklists.actions.leases import give_back_lapsed
@@ -34,6 +35,7 @@ from benchmarks.claim_next import UNIT, lodge
 from benchmarks.holders import Entry, held
 from benchmarks.office_day import Person, spend
 from benchmarks.scratch import scratch_office
+from config.settings import Settings
 
 SECONDS: Final = float(os.environ.get("SECONDS", "600"))
 OFFICERS: Final = int(os.environ.get("OFFICERS", "64"))
@@ -92,17 +94,19 @@ def live(app: Flask, people: Sequence[Person], *, logs: Path) -> int:
         )
 
     crowd = [start(team, team) for team in range(PROCESSES)]
-    with app.app_context():
-        while time.monotonic() + KILLED_EVERY < until:
-            time.sleep(KILLED_EVERY)
-            chosen = luck.randrange(PROCESSES)
-            os.kill(crowd[chosen].pid or 0, signal.SIGKILL)
-            crowd[chosen].join()
-            killed += 1
-            crowd[chosen] = start(chosen, chosen + PROCESSES * killed)
-            night(which=luck.randrange(5))
-    for each in crowd:
+    nights = get_context("spawn").Process(target=night_shift, args=(app.extensions["office"].settings, SECONDS))
+    nights.start()
+    while time.monotonic() + KILLED_EVERY < until:
+        time.sleep(KILLED_EVERY)
+        chosen = luck.randrange(PROCESSES)
+        os.kill(crowd[chosen].pid or 0, signal.SIGKILL)
+        crowd[chosen].join()
+        killed += 1
+        crowd[chosen] = start(chosen, chosen + PROCESSES * killed)
+    for each in (*crowd, nights):
         each.join()
+    if nights.exitcode:
+        raise RuntimeError("the night shift did not come to its end")
     return killed
 
 
@@ -118,8 +122,17 @@ def started(
     return child
 
 
+def night_shift(settings: Settings, seconds: float) -> None:
+    """The night shift among them, for so many seconds."""
+    until, luck = time.monotonic() + seconds, Random(seconds)
+    with create_app(settings, uses_redis=False).app_context():
+        while time.monotonic() + KILLED_EVERY < until:
+            time.sleep(KILLED_EVERY)
+            night(which=luck.randrange(5))
+
+
 def night(*, which: int) -> None:
-    """The night shift among them: leases run out and go back, counts are added up."""
+    """One night: some leases have run out, and go back; the changes of the counts are added up."""
     db.session.execute(LAPSED, {"at": clock.now(), "which": which})
     db.session.commit()
     give_back_lapsed()
