@@ -54,7 +54,7 @@ class OfficerForm(FlaskForm):
     )
     role = SelectField(
         _l("Vai trò"),
-        choices=choices([("", ""), *((str(role), LABELS["role"][role]) for role in OFFERED_ROLES)]),
+        choices=choices([("", "–"), *((str(role), LABELS["role"][role]) for role in OFFERED_ROLES)]),
         validators=[DataRequired(_l("Hãy chọn một vai trò."))],
     )
     reception_point = SelectField(_l("Điểm tiếp nhận"), validators=[Optional()])
