@@ -24,7 +24,7 @@ from reports.tables import csv_lines, write_xlsx
 
 DAYS: Final = 30
 MIMETYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

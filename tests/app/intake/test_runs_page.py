@@ -144,9 +144,11 @@ def test_the_outcome_of_every_row_of_a_register_can_be_taken_away(officer, app):
     page = officer.get(f"/intake/runs/{run_id}")
     assert f"/intake/runs/{run_id}/rows.csv" in page.links.values()
 
-    lines = officer.get(f"/intake/runs/{run_id}/rows.csv").response.data.decode("utf-8-sig").splitlines()
+    sheet = officer.get(f"/intake/runs/{run_id}/rows.csv").response
+    lines = sheet.data.decode("utf-8-sig").splitlines()
     book = load_workbook(io.BytesIO(officer.get(f"/intake/runs/{run_id}/rows.xlsx").response.data))
 
+    assert sheet.content_type == "text/csv; charset=utf-8"
     assert lines[0] == "Dòng,Số hồ sơ,Kết quả,Cột,Nội dung ô,Lỗi"
     assert lines[7] == ("8,zaak-007,Cách ly,decided_at,2011-10-12 23:59:59+02:00,Ngày có kết quả trước ngày nhận")
     assert lines[13].startswith("14,zaak-012,Cách ly,received_at,31/12/2011,")

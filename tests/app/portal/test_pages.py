@@ -153,6 +153,7 @@ def test_a_package_is_packed_downloaded_and_settled(client_as, app, a_dossier):
         assert orjson.loads(chest.read("manifest.json"))["records"] == 1
     client.press(page, "Cổng đã nhận")
 
+    assert "Đang chờ gửi: 1 tin, trong đó 1 tin đã nằm trong các gói đang chuyển." in page.text
     assert db.session.execute(select(PortalExport.standing)).scalar_one() == "delivered"
 
 
@@ -213,7 +214,7 @@ def test_each_line_has_the_button_that_mends_it(client_as, differing):
     client = client_as(Role.TEAM_LEADER)
 
     page = client.get(f"/portal/comparisons/{compared.comparison_id}")
-    client.press(page, "Tải lại ngày này")
+    client.press(page, "Tải lại")
     client.press(page, "Gửi lại tin", status=200)
 
     assert [name for name, _ in promised()] == ["pull_portal", "send_progress"]
