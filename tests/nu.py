@@ -13,6 +13,9 @@ from config.settings import PROJECT
 
 JAR = PROJECT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 STARTED = "Checker service started"
+WHOLE = b"""<!DOCTYPE html>
+<html lang="vi"><head><meta charset="utf-8"><title>A page</title></head>
+<body><main><h1>A page</h1><section><h2>Its part</h2><div>%s</div></section></main></body></html>"""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Checker:
         answer = httpx.post(self.address, params={"out": "json"}, content=page, headers=kind, timeout=60)
         told = answer.raise_for_status().json()["messages"]
         return [f"{each['message']} at {each.get('extract', '')!r}" for each in told if is_fault(each)]
+
+    def faults_of_part(self, part: bytes) -> list[str]:
+        """What is wrong with a part of a page, as it would stand in one, below its headings."""
+        return self.faults(WHOLE % part)
 
 
 def is_fault(message: dict[str, str]) -> bool:

@@ -1,7 +1,7 @@
-"""Every page that can be reached from the navigation: no fault that axe or the Nu HTML checker finds, none too wide.
+"""Every page: no fault that axe or the Nu HTML checker finds, none too wide.
 
-For each role, in both tongues and both themes. That no page asks another host for anything or complains on the
-console is seen to by the fixture `screens`.
+Those the navigation leads to for each role, all others once; in both tongues and both themes. That no page asks another
+host for anything or complains on the console is seen to by the fixture `screens`.
 """
 
 import re
@@ -17,6 +17,7 @@ from config.settings import PROJECT
 from demo import year
 from tests import making, nu
 from tests.browser import Screen
+from tests.journeys.places import LED_TO, NO_PAGES, Place, places
 
 pytestmark = pytest.mark.slow
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -25,6 +26,7 @@ PEOPLE = ("lan", "thao", "truong", "yen", "son", "quantri")
 TONGUES = {"vi": "Tiếng Việt", "en": "English"}
 SECTIONS = ".bar-sections a"
 THEMES = {"vi": ("light", "dark"), "en": ("dark",)}
+OK = 200
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 # What stands on a section's page: its other pages, the first of each list, the first act that asks for something.
 DEEPER = "main nav a", "main tbody tr:first-child a[href]", ".desk-acts-form a"
@@ -48,6 +50,13 @@ def lived_in(office):
     """The office after half a year with few dossiers: receipts, rates, a journal, quarantined records."""
     with office.test_request_context(), clock.stopped_at(NOW):
         year.load(seed=3, per_day=0.3, until=NOW, progress=lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def everywhere(lived_in, office):
+    """Where the pages are that no section leads to, each with something to show."""
+    with office.test_request_context(), clock.stopped_at(NOW):
+        return list(places())
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +98,48 @@ def test_pages_outside_the_sections_can_be_read_by_everybody(screens, lived_in, 
              for fault in faults(screen, path, tongue=tongue, checker=checker)]  # fmt: skip
 
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_is_left_out(office, everywhere):
+    looked_at = {place.endpoint for place in everywhere} | LED_TO
+
+    answers = {rule.endpoint for rule in office.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert answers - NO_PAGES == looked_at
+
+
+@pytest.mark.parametrize("who", ["lan", "thao", "truong", "yen", "quantri"])
+@pytest.mark.parametrize("tongue", list(TONGUES))
+def test_pages_of_one_thing_can_be_read_by_everybody(screens, everywhere, the_clock, checker, tongue, who):
+    the_clock.stand_at(NOW)
+    screen = screens.sign_in_as(who)
+    speaks(screen, tongue)
+
+    wrong = [fault for place in everywhere if place.who == who
+             for fault in faults_at(screen, place, tongue=tongue, checker=checker)]  # fmt: skip
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("tongue", list(TONGUES))
+def test_what_stands_beside_what_is_typed_is_sound(screens, everywhere, the_clock, checker, tongue):
+    the_clock.stand_at(NOW)
+    lan = screens.sign_in_as("lan")
+    speaks(lan, tongue)
+    form, letter = (next(place.path for place in everywhere if place.path.endswith(end) or place.endpoint == end)
+                    for end in ("counter.fill_in", "/acts/request_supplement"))  # fmt: skip
+
+    lan.open(form)
+    with lan.page.expect_response(lambda answer: answer.url.endswith("/check")) as beside:
+        lan.page.locator("#phone").fill("0912000111")
+    beside_the_form = checker.faults_of_part(beside.value.body())
+    lan.open(letter)
+    lan.page.locator("#ticked summary").first.click()
+    with lan.page.expect_response(lambda answer: answer.url.endswith("/letter")) as written:
+        lan.page.locator("#ticked details[open] input").first.check()
+
+    assert beside_the_form == []
+    assert checker.faults_of_part(written.value.body()) == []
 
 
 @pytest.mark.parametrize("tongue", list(TONGUES))
@@ -145,6 +196,16 @@ def addresses(screen: Screen, selector: str) -> list[str]:
     return [link for link in links if link.startswith("/") and ".pdf" not in link]
 
 
+def faults_at(screen: Screen, place: Place, *, tongue: str, checker: nu.Checker) -> Iterator[str]:
+    """What is wrong with a page that shows one thing, and with the part of it that htmx asks for."""
+    yield from faults(screen, place.path, tongue=tongue, checker=checker)
+    if place.endpoint == "desk.ask" and not screen.page.locator(".desk-panel").count():
+        yield f"{place.path} shows no form: {screen.read('main')[:200]}"
+    if place.is_part:
+        part = screen.page.request.get(place.path, headers={"HX-Request": "true"}).body()
+        yield from (f"the part at {place.path} is no sound HTML: {fault}" for fault in checker.faults_of_part(part))
+
+
 def faults(screen: Screen, path: str, *, tongue: str, checker: nu.Checker) -> Iterator[str]:
     """What is wrong with a page. Vietnamese in the light by all of axe's rules and once more for the colours of the
     dark; English in the dark by all rules: what words do to a page no theme changes, and the other way round.
@@ -153,7 +214,9 @@ def faults(screen: Screen, path: str, *, tongue: str, checker: nu.Checker) -> It
     first, *further = THEMES[tongue]
     page.emulate_media(color_scheme=first)
     if urlsplit(page.url).path != path:
-        screen.open(path)
+        answer = page.goto(path)
+        if path not in REFUSED and answer is not None and answer.status != OK:
+            yield f"{path} answered {answer.status}"
     yield from (f"{path} is no sound HTML: {fault}" for fault in checker.faults(screen.page.request.get(path).body()))
     yield from (f"{path} scrolls sideways: {part}" for part in page.evaluate(WIDER_THAN_SHOWN))
     page.evaluate(axe())
