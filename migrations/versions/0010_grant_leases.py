@@ -23,8 +23,6 @@ def upgrade() -> None:
         sa.Column("officer_id", sa.BigInteger(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_leases_dossier_id")),
-        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_leases_officer_id")),
         sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_leases")),
     )
     op.create_index("ix_leases_until_at", "leases", ["until_at"])
@@ -45,7 +43,6 @@ def upgrade() -> None:
         sa.Column("given_on", sa.Date(), nullable=False),
         sa.Column("procedure_code", sa.Text(), nullable=False),
         sa.Column("dossiers", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_handed_out_shares_officer_id")),
         sa.PrimaryKeyConstraint("officer_id", "given_on", "procedure_code", name=op.f("pk_handed_out_shares")),
     )
     op.create_table(

@@ -1,4 +1,8 @@
-"""What was handed out and not yet worked upon, who looks at what, and how much of which work an officer was given."""
+"""What was handed out and not yet worked upon, who looks at what, and how much of which work an officer was given.
+
+Leases and shares name dossiers and officers without foreign keys. They are rows of a moment, written by the statement
+that has just changed the dossier itself, whose holder is checked; three checks more were two fifths of what it costs.
+"""
 
 from datetime import date, datetime
 
@@ -17,8 +21,8 @@ class Lease(Table):
     __tablename__ = "leases"
     __table_args__ = (Index("ix_leases_until_at", "until_at"), Index("ix_leases_officer_id", "officer_id"))
 
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
-    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    dossier_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    officer_id: Mapped[int]
     given_at: Mapped[datetime]
     until_at: Mapped[datetime]
 
@@ -41,7 +45,7 @@ class Share(Table):
 
     __tablename__ = "handed_out_shares"
 
-    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     given_on: Mapped[date] = mapped_column(Date, primary_key=True)
     procedure_code: Mapped[str] = mapped_column(Text, primary_key=True)
     dossiers: Mapped[int] = mapped_column(Integer)
