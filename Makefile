@@ -32,6 +32,10 @@ test: install $(TESTING) ## everything CI runs: linters, types, import contracts
 check: install $(TESTING) ## linters, types, import contracts and guards alone
 	@$(BIN)/python -m pytest -q tests/guards
 
+.PHONY: survive
+survive: install $(TESTING) ## imports killed two hundred times, and ten thousand records from the worst portal
+	@SURVIVAL_ROUNDS=200 PORTAL_RECORDS=10000 $(BIN)/python -m pytest -q tests/app/intake/test_survival.py tests/app/portal/test_misbehaving.py
+
 .PHONY: format
 format: $(TESTING) ## put the code into one form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
