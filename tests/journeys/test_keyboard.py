@@ -55,7 +55,9 @@ def looks_through_the_list(lan):
 
     lan.type_keys("?")
     lan.see("Phím tắt", within="dialog")
-    lan.type_keys("Escape", "/")
+    lan.type_keys("Escape")
+    lan.open_with_keys("g", "n")
+    lan.type_keys("/")
     assert lan.focused == "Tìm hồ sơ theo mã, họ tên, số giấy tờ hoặc điện thoại"
     lan.type_keys("Escape")
 

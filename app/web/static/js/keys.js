@@ -32,6 +32,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "?" && sheet) {
       event.preventDefault();
+      event.stopImmediatePropagation(); // it begins no pair of keys: "g m" right after it is still "g m"
       if (sheet.open) sheet.close(); else sheet.showModal();
       return;
     }
