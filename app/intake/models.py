@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import click
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
@@ -20,8 +21,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Table
 
 
+def _is_typed() -> bool:
+    return click.get_current_context(silent=True) is not None
+
+
 class IntakeRun(Table):
-    """One reading of a source, from beginning to end; a killed run is carried on at `position`, not begun again."""
+    """One reading of a source, from beginning to end; a killed run is carried on at `position`, not begun again.
+
+    `started_by_id` is SYSTEM where nobody signed in: then `is_typed` tells a command typed at the machine from the
+    schedule.
+    """
 
     __tablename__ = "intake_runs"
     __table_args__ = (
@@ -46,6 +55,7 @@ class IntakeRun(Table):
     position: Mapped[int] = mapped_column(server_default="0")
     counts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     started_by_id: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    is_typed: Mapped[bool] = mapped_column(default=_is_typed, server_default="false")
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

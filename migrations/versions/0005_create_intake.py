@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("position", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("started_by_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_typed", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kind IN ('package', 'pull', 'register', 'replay')", name=op.f("ck_intake_runs_kind")),

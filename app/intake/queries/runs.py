@@ -40,6 +40,7 @@ class Run:
     counts: Mapping[str, Any]
     started_by: str
     started_by_role: str
+    is_typed: bool
     started_at: datetime
     ended_at: datetime | None
     breaks_chain: bool = False
@@ -65,8 +66,8 @@ class Run:
 COLUMNS = (
     IntakeRun.id, IntakeRun.kind, IntakeRun.source, IntakeRun.sequence, IntakeRun.state, IntakeRun.refusal,
     IntakeRun.refusal_facts, IntakeRun.records, IntakeRun.position, IntakeRun.is_rereading, IntakeRun.counts,
-    Officer.full_name.label("started_by"), Officer.role.label("started_by_role"), IntakeRun.started_at,
-    IntakeRun.ended_at,
+    Officer.full_name.label("started_by"), Officer.role.label("started_by_role"), IntakeRun.is_typed,
+    IntakeRun.started_at, IntakeRun.ended_at,
 )  # fmt: skip
 
 

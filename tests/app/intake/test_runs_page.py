@@ -47,6 +47,14 @@ def test_every_source_stands_with_its_counts_and_who_started_it(officer, package
     assert pull[3:7] == ["Tự động", "Đang chạy", "1", "1"]
 
 
+def test_a_command_typed_at_the_machine_is_told_from_the_schedule(officer, app, packages):
+    app.test_cli_runner().invoke(args=["intake", "package", str(packages.package(a_record(), sequence=3))])
+
+    (package,) = (row for row in officer.get("/intake/runs").rows if "G01.801.108-20260902-0003" in row[2])
+
+    assert package[3] == "Lệnh tại máy chủ"
+
+
 def test_the_figures_of_the_chart_stand_in_a_table_too(officer, the_clock):
     the_clock.stand_at("2026-09-15 23:30")
     kept(a_record(), b"{broken")
