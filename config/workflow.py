@@ -188,6 +188,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("issue_paper", "paper_issued", frozenset(State), None, roles=DESK | SIGNERS, in_panel=True),
     _row("check_documents", "documents_checked", BEFORE_ACCEPTANCE | {S.IN_REVIEW, S.AWAITING_APPLICANT}, None,
          roles=DESK, needs=HOLDER, in_panel=True),
+    _row("see_changes", "changes_seen", frozenset(State), None, roles=DESK, needs=HOLDER, in_panel=True),
     _row("confirm_payment", "payment_confirmed", frozenset(State), None, roles=ARRIVAL),
     _row("take_payment", "payment_taken", frozenset({S.LODGED, S.IN_REVIEW, S.AWAITING_APPLICANT, S.AWAITING_DECISION,
                                                      S.TO_TRANSFER, S.AT_CENTRE, S.RESULT_READY}), None,

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from app.desk.actions import do
-from app.desk.routes import checklist, documents, notes, pages, papers, presence, related, zone
+from app.desk.routes import changes, checklist, documents, notes, pages, papers, presence, related, zone
 from app.desk.routes.blueprint import desk
 from app.worklists.actions import bulk
 
-SUBJECTS = (pages, presence, documents, checklist, papers, zone, related, notes)
+SUBJECTS = (pages, presence, documents, changes, checklist, papers, zone, related, notes)
 
 
 def set_up(app: Flask) -> None:

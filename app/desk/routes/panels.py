@@ -60,7 +60,7 @@ def parts(shown: tuple[Panel, ...], *, has_checklist: bool, has_documents: bool,
     return [part for part in found if part is not None]
 
 
-def more_keys(*, has_documents: bool, may_tick: bool) -> list[tuple[tuple[str, ...], str]]:
+def more_keys(*, has_documents: bool, may_tick: bool, may_see: bool) -> list[tuple[tuple[str, ...], str]]:
     """The other keys of the desk, for the sheet of keys: the keys and what they do."""
     pictures = [
         (("+", "-"), _("Phóng to, thu nhỏ ảnh (hoặc Ctrl và con lăn)")),
@@ -70,4 +70,5 @@ def more_keys(*, has_documents: bool, may_tick: bool) -> list[tuple[tuple[str, .
     ]
     zone: list[tuple[tuple[str, ...], str]] = [(("m",), _("Đối chiếu hộ chiếu, thẻ đang cầm (MRZ)"))]
     ticks: list[tuple[tuple[str, ...], str]] = [(("x",), _("Ghi kết quả kiểm tra"))]
-    return [*(pictures if has_documents else []), *zone, *(ticks if may_tick else [])]
+    news: list[tuple[tuple[str, ...], str]] = [(("s",), _("Đã xem các mục người nộp sửa"))]
+    return [*(news if may_see else []), *(pictures if has_documents else []), *zone, *(ticks if may_tick else [])]

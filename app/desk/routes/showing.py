@@ -15,6 +15,7 @@ from app.desk.queries.parts import Entry
 from app.desk.routes.giving import named, offer_takers, still_possible
 from app.desk.routes.panels import more_keys, panels, parts
 from app.desk.routes.reasons import offer_reasons
+from app.desk.routes.revised import Revised, field_names, revised_of
 from app.desk.rules.checklist import Checklist, checklist
 from app.desk.rules.comparing import Owner, against_zone, differences
 from app.desk.rules.declared import Reading, beyond, declared
@@ -55,6 +56,7 @@ def page_of(
 ) -> str:
     """The page of the dossier, with what was typed, what others have done meanwhile, and why an act is refused."""
     officer, needs_centre = current_officer(), found.procedure.needs_centre
+    revised = revised_of(found)
     acts = still_possible(offered(officer, found.dossier, needs_centre=needs_centre), found, officer_id=officer.id)
     return render_template(
         "desk/show.html", desk=found, dossier=found.dossier, procedure=found.procedure, acts=acts, asks=asks,
@@ -62,11 +64,12 @@ def page_of(
         refusal=refusal, why_not_main=why_not_main(officer, found.dossier, needs_centre=needs_centre),
         told=lambda entry: _told(entry, found), left_to_pay=left_to_pay(found.fees, found.payments),
         fee_names=_fee_names(found), goes_on=_goes_on(), today=office().today(), why_this=_why_this(found),
-        **_places(found), **_declaration(found, typed.zone), **_documents(found), **_checklist(found, typed),
+        revised=revised, **_places(found, revised), **_declaration(found, typed.zone, revised),
+        **_documents(found), **_checklist(found, typed),
     )  # fmt: skip
 
 
-def _places(found: Desk) -> dict[str, Any]:
+def _places(found: Desk, revised: Revised) -> dict[str, Any]:
     """The panels, the parts of the page that can be gone to, and the keys that do something."""
     shown, has_documents = panels(), bool(found.documents)
     may_tick = may(current_officer(), "check_documents", found.dossier, needs_centre=found.procedure.needs_centre)
@@ -75,8 +78,8 @@ def _places(found: Desk) -> dict[str, Any]:
         has_fees=found.dossier.payment_state != "none",
     )  # fmt: skip
     keys = [((part.key,), part.words) for part in places]
-    return {"panels": shown, "parts": places, "may_tick": bool(may_tick),
-            "keys": [*keys, *more_keys(has_documents=has_documents, may_tick=bool(may_tick))]}  # fmt: skip
+    more = more_keys(has_documents=has_documents, may_tick=bool(may_tick), may_see=revised.may_see)
+    return {"panels": shown, "parts": places, "may_tick": bool(may_tick), "keys": [*keys, *more]}
 
 
 def whole(written: str | None) -> int:
@@ -123,6 +126,8 @@ def _told(entry: Entry, found: Desk) -> dict[str, Any]:
     if "checked" in told:
         names = component_names(found)
         told["checked"] = [{**each, "component": names.get(each["component"], "?")} for each in told["checked"]]
+    if "changed" in told:
+        told["changed"] = field_names(found, told["changed"])
     return named(told, found.names)
 
 
@@ -132,7 +137,7 @@ def _fee_names(found: Desk) -> dict[str, str]:
     return {item.code: item.name_en if locale() == "en" else item.name_vi for item in named}
 
 
-def _declaration(found: Desk, zone: str | None) -> dict[str, Any]:
+def _declaration(found: Desk, zone: str | None, revised: Revised) -> dict[str, Any]:
     """The form and its lines; a form the office does not know is shown as it came. `zone`: one typed by the officer."""
     written, config = found.declaration, office().config
     content = written.content if written else {}
@@ -146,7 +151,7 @@ def _declaration(found: Desk, zone: str | None) -> dict[str, Any]:
     unlike = differences(form, content, owner=owner, lists=lists, today=office().today())
     if read is not None:
         shown["zone_differs"] = against_zone(form, content, read=read, lists=lists, beside="")
-    lines = declared(form, content, reading=Reading(locale(), lists), differences=unlike)
+    lines = declared(form, content, reading=Reading(locale(), lists), differences=unlike, changed=revised.before)
     return {"declared_form": form, "lines": lines, "beyond": beyond(form.fields, content), **shown}
 
 

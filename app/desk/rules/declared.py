@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from app.desk.rules.comparing import Difference, by_field
@@ -14,7 +15,9 @@ from config.declarations import Field, FieldKind, Form
 
 MISSING: Final = "missing"
 MALFORMED: Final = "malformed"
+CHANGED: Final = "changed"
 SEXES: Final = {"vi": {"M": "Nam", "F": "Nữ"}, "en": {"M": "Male", "F": "Female"}}
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 Doubts = tuple[str | Difference, ...]
@@ -22,7 +25,8 @@ Doubts = tuple[str | Difference, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One field. `written` is empty where nothing was declared; `doubts`: `missing`, `malformed`, and what differs.
+    """One field. `written` is empty where nothing was declared; `doubts`: `missing`, `malformed`, `changed`
+    by the applicant and not yet seen, and what differs.
 
     A group has `lines`, a list `rows` of lines; `is_code` marks what is read letter by letter (MRZ, numbers of papers).
     """
@@ -54,11 +58,19 @@ class Reading:
 
 
 def declared(
-    form: Form, content: Mapping[str, Any], *, reading: Reading, differences: Iterable[Difference] = ()
-) -> tuple[Line, ...]:
-    """Every field of the form in its order, whether declared or not, with what differs beside it."""
+    form: Form, content: Mapping[str, Any], *, reading: Reading, differences: Iterable[Difference] = (),
+    changed: Mapping[str, Any] = NOTHING,
+) -> tuple[Line, ...]:  # fmt: skip
+    """Every field of the form in its order, whether declared or not, with what differs beside it.
+
+    `changed`: what stood before in the fields the applicant changed and nobody has seen since.
+    """
     beside = by_field(differences)
-    return tuple(_line(field, content.get(field.name), reading, beside.get(field.name, ())) for field in form.fields)
+    doubts = {field.name: (*beside.get(field.name, ()), *_news(field.name, changed)) for field in form.fields}
+    return tuple(
+        _line(field, content.get(field.name), reading, doubts[field.name], changed.get(field.name))
+        for field in form.fields
+    )
 
 
 def beyond(fields: Iterable[Field], content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -67,12 +79,16 @@ def beyond(fields: Iterable[Field], content: Mapping[str, Any]) -> tuple[tuple[s
     return tuple((name, _plain(value)) for name, value in sorted(content.items()) if name not in known)
 
 
-def _line(field: Field, value: Any, reading: Reading, doubts: Doubts = ()) -> Line:
+def _news(name: str, changed: Mapping[str, Any]) -> Doubts:
+    return (CHANGED,) if name in changed else ()
+
+
+def _line(field: Field, value: Any, reading: Reading, doubts: Doubts = (), before: Any = None) -> Line:
     label = reading.words(field, "label")
     if _is_blank(value):
         return Line(name=field.name, label=label, doubts=(*doubts, MISSING) if field.needed else doubts)
     if field.kind is FieldKind.GROUP and isinstance(value, Mapping):
-        return Line(name=field.name, label=label, doubts=doubts, lines=_inner(field, value, reading))
+        return Line(name=field.name, label=label, doubts=doubts, lines=_inner(field, value, reading, before))
     if field.kind is FieldKind.LIST and isinstance(value, Sequence) and not isinstance(value, str):
         rows = tuple(_inner(field, row if isinstance(row, Mapping) else {}, reading) for row in value)
         return Line(name=field.name, label=label, doubts=doubts, rows=rows)
@@ -82,8 +98,10 @@ def _line(field: Field, value: Any, reading: Reading, doubts: Doubts = ()) -> Li
                 doubts=doubts if is_sound else (*doubts, MALFORMED))  # fmt: skip
 
 
-def _inner(field: Field, value: Mapping[str, Any], reading: Reading) -> tuple[Line, ...]:
-    return tuple(_line(inner, value.get(inner.name), reading) for inner in field.fields)
+def _inner(field: Field, value: Mapping[str, Any], reading: Reading, before: Any = None) -> tuple[Line, ...]:
+    known = before if isinstance(before, Mapping) else value
+    changed = {inner.name: None for inner in field.fields if known.get(inner.name) != value.get(inner.name)}
+    return tuple(_line(inner, value.get(inner.name), reading, _news(inner.name, changed)) for inner in field.fields)
 
 
 def _is_blank(value: Any) -> bool:

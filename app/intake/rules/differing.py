@@ -21,6 +21,12 @@ class Difference:
     after: Any
 
 
+def kind_and_name(field: str) -> tuple[str, str]:
+    """What a dotted field is of: `file`, `declaration` (no name where the form itself changed) or `document`."""
+    kind, dot, name = field.partition(".")
+    return (kind, name) if dot or kind == "declaration" else ("file", field)
+
+
 def column_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
     """The columns of the file that a version changes, in its own order, those that follow from others left out."""
     return tuple(

@@ -14,6 +14,7 @@ HISTORY_OF_ARRIVAL: Mapping[str, LazyString] = {
     "package_given": _p("journal", "Đưa gói tin vào"),
     "register_given": _p("journal", "Đưa sổ cũ vào"),
 }
+ACTS_OF_ARRIVAL: Mapping[str, LazyString] = {"see_changes": _l("Xem các mục người nộp sửa")}
 ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
     "record_not_found": _l("Không có bản ghi này."),
     "record_not_open": _l("Bản ghi này không còn chờ xử lý. Hãy tải lại trang."),
@@ -22,6 +23,7 @@ ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
     ),
     "field_not_mendable": _l("Không sửa được trường %(field)s."),
     "mended_copy_waits": _l("Đã có một bản ghi đúng như vậy đang chờ xử lý hoặc đã bị từ chối."),
+    "nothing_unseen": _l("Không còn mục nào chưa xem."),
     "nothing_mended": _l("Chưa có trường nào được sửa."),
     "still_faulty": _l("Bản ghi sau khi sửa vẫn còn lỗi: %(fault_list)s."),
     "refusal_reason_missing": _l("Hãy ghi lý do từ chối (không quá 2.000 chữ): người nộp sẽ đọc lý do này trên cổng."),
@@ -86,6 +88,23 @@ RECORD_FIELDS: Mapping[str, LazyString] = {
     "ThongTinKhac": _l("Tờ khai"),
     "TaiLieuNop": _l("Giấy tờ nộp"),
     "DanhSachLePhi": _l("Phí, lệ phí"),
+}
+# The columns of a dossier that a newer version may change.
+FILE_FIELDS: Mapping[str, LazyString] = {
+    "reception_point": _l("Điểm tiếp nhận"),
+    "channel": _l("Kênh nộp"),
+    "is_assisted": _l("Được trợ giúp"),
+    "owner_kind": _l("Loại đối tượng"),
+    "owner_name": _l("Chủ hồ sơ"),
+    "identity_kind": _l("Loại định danh"),
+    "identity_number": _l("Số định danh"),
+    "phone": _l("Điện thoại"),
+    "email": _l("Thư điện tử"),
+    "summary": _l("Trích yếu"),
+    "return_mode": _l("Cách trả"),
+    "return_address": _l("Địa chỉ trả"),
+    "procedure_code": _l("Thủ tục"),
+    "lodged_at": _l("Nộp lúc"),
 }
 FAULTS_OF_REGISTERS: Mapping[str, LazyString] = {
     "decided_before_received": _l("Ngày có kết quả trước ngày nhận"),

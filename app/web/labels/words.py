@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
-from app.web.labels.arrival import FAULT_NAMES, RECORD_FIELDS, RECORD_KINDS
+from app.web.labels.arrival import ACTS_OF_ARRIVAL, FAULT_NAMES, FILE_FIELDS, RECORD_FIELDS, RECORD_KINDS
 from app.web.labels.checking import ACTS_OF_CHECKING, LABELS_OF_CHECKING
 from app.web.labels.counter import LABELS_OF_THE_COUNTER
 from app.web.labels.handing_out import NEXT_REASONS, TONGUES
@@ -211,6 +211,7 @@ FEE_KINDS: Words = {
 }
 # What stands on the button of an act: those of config/workflow.py, and a few more.
 ACTS: Words = {
+    **ACTS_OF_ARRIVAL,
     **ACTS_OF_CHECKING,
     "lodge": _l("Nhập hồ sơ"),
     "enter_from_register": _l("Nhập từ sổ cũ"),
@@ -286,6 +287,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "fault_name": FAULT_NAMES,
         "record_kind": RECORD_KINDS,
         "record_field": RECORD_FIELDS,
+        "file_field": FILE_FIELDS,
         "standing": STANDINGS,
         "message_state": MESSAGE_STATES,
         "portal_status": PORTAL_STATUSES,

@@ -43,7 +43,7 @@ def asked(record, officer, clock, at="2026-09-04 10:00"):
 
 def changes(record):
     found = changes_of(db.session(), the_dossier(record["MaHoSo"]).id)
-    return {(one.kind, one.name): (one.before, one.after) for one in found}
+    return {(one.kind, one.name): (one.before, one.after) for one in found if one.seen_at is None}
 
 
 def flags(record):

@@ -14,6 +14,7 @@ WRITERS = f"{ANY_DESK} cashier"
 IN_PANELS = {
     "note", "withdraw_note", "set_flag", "clear_flag", "ask_opinion", "record_opinion", "withdraw_opinion",
     "dismiss_hit", "confirm_hit", "agree_on_hit", "disagree_on_hit", "issue_paper", "check_documents",
+    "see_changes",
 }  # fmt: skip
 OPEN = "lodged incomplete in_review awaiting_applicant awaiting_decision to_transfer at_centre result_ready"
 EVERY = f"{OPEN} handed_out refused withdrawn stopped"
@@ -32,6 +33,7 @@ TABLE = {
     "decline_request": ("lodged in_review", SIGNERS),
     "issue_paper": (EVERY, f"{DESK} head"),
     "check_documents": ("lodged incomplete in_review awaiting_applicant", DESK),
+    "see_changes": (EVERY, DESK),
     "resume": ("awaiting_applicant", f"{DESK} system"),
     "propose": ("in_review", DESK),
     "approve": ("awaiting_decision", SIGNERS),
@@ -76,7 +78,7 @@ TABLE = {
 ASKS = {
     "accept": "holder", "refuse": "holder", "return_for_papers": "holder request_left",
     "request_supplement": "holder request_left", "ask_leader": "holder repeated",
-    "decline_request": "held_by_self drafted", "check_documents": "holder",
+    "decline_request": "held_by_self drafted", "check_documents": "holder", "see_changes": "holder",
     "propose": "holder", "withdraw": "holder", "approve": "second_person local no_alert",
     "endorse": "second_person centre no_alert", "send_back": "second_person", "hand_out": "fee_settled no_alert",
     "claim": "not_held", "release": "held_by_self",
