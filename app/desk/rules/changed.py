@@ -14,7 +14,8 @@ def changed_in(form: Form | None, name: str, *, before: Any, after: Any, reading
     """
     pairs = beside(_lines(form, name, before, reading), _lines(form, name, after, reading))
     told = tuple(pair for pair in pairs if pair.left != pair.right)
-    return told or (Pair(label=label_of(form, name, reading=reading), left=_as_it_came(before), right=_as_it_came(after)),)
+    label = label_of(form, name, reading=reading)
+    return told or (Pair(label=label, left=_as_it_came(before), right=_as_it_came(after)),)
 
 
 def label_of(form: Form | None, name: str, *, reading: Reading) -> str:
