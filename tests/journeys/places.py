@@ -19,7 +19,9 @@ from app.core.office import office
 from app.counter.actions import appointments, collecting, lodging, tickets
 from app.counter.queries.appointments import slots_on
 from app.counter.rules.lodging import Given
+from app.dossiers.actions import review
 from app.dossiers.models import Dossier
+from app.intake.actions.noticing import changes_seen
 from app.officers.models import Officer
 from app.officers.queries import as_signed_in
 from app.portal.models import PortalComparison, PortalDifference
@@ -30,6 +32,7 @@ from app.worklists.actions import bulk
 from app.worklists.rules import Picked
 from config.workflow import State
 from tests import making
+from tests.app.intake.conftest import a_record, a_version, kept, the_dossier
 from tests.money import also_owes
 
 # Files, pictures, what machines read, and what sends on at once.
@@ -115,6 +118,7 @@ def _of_dossiers() -> Iterator[Place]:
     yield Place("desk.notes", "lan", f"/dossiers/{one.id}/notes", is_part=True)
     yield Place("desk.papers", "lan", f"/dossiers/{one.id}/papers", is_part=True)
     yield Place("desk.related", "lan", f"/dossiers/{one.id}/related", is_part=True)
+    yield Place("desk.show", "lan", f"/dossiers/{changed_in_review(somebody('lan'))}")
     yield Place("desk.compare", "lan", f"/dossiers/{one.id}/beside/{other.id}")
 
 
@@ -166,6 +170,20 @@ def _paid(yen: SignedIn) -> Dossier:
     also_owes(owing, 100_000)
     take_payment(officer=yen, dossier_id=owing.id, channel="cash")
     return owing
+
+
+def changed_in_review(lan: SignedIn) -> int:
+    """The id of a dossier whose applicant changed it twice while the officer had it: once seen, once not yet."""
+    papers = [{"TepDinhKemId": "f1", "TenTepDinhKem": "anh.jpg"}]
+    record = a_record(DonViXuLy=office().settings.office_unit, TaiLieuNop=papers)
+    kept(record)
+    made = review.accept(officer=lan, dossier_id=the_dossier(record["MaHoSo"]).id)
+    kept(a_version(record, 2, SoDienThoai="0912000111"))
+    changes_seen(officer=lan, dossier_id=made.id)
+    content = record["ThongTinKhac"]["NoiDung"] | {"DenNgay": "20261020", "DiaChiTamTru": None}
+    newer = {"SoDienThoai": "0912000111", "ThongTinKhac": {"ToKhai": "NA5", "NoiDung": content}}
+    kept(a_version(record, 3, **newer, TaiLieuNop=[*papers, {"TepDinhKemId": "f2", "TenTepDinhKem": "thu.pdf"}]))
+    return made.id
 
 
 def _collected(lan: SignedIn) -> Dossier:

@@ -9,6 +9,7 @@ from app.core.db import db
 from app.core.office import office as running
 from app.dossiers.models import Document
 from tests import making
+from tests.journeys.places import changed_in_review, somebody
 from tests.making import local
 
 ZONE = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
@@ -73,6 +74,24 @@ def test_a_zone_is_typed_and_compared_by_key(desk):
         desk.type_keys("Enter")
 
     desk.see("Khớp với tờ khai, các số kiểm tra đúng.", within="#zone")
+
+
+def test_what_the_applicant_changed_is_read_and_closed_by_key(office, screens, the_clock):
+    the_clock.stand_at(NOW)
+    with office.test_request_context():
+        path = f"/dossiers/{changed_in_review(somebody('lan'))}"
+    lan = screens.sign_in_as("lan")
+    lan.open(path)
+    lan.see("Người nộp đã sửa 3 mục", "10/10/2026", "20/10/2026", "thu.pdf", within="#changes")
+    lan.type_keys("?")
+    lan.see("Đã xem các mục người nộp sửa", within="#keys")
+    lan.type_keys("Escape")
+
+    lan.open_with_keys("s")
+
+    lan.see("Đã ghi: các mục người nộp sửa đã được xem.", within="body")
+    lan.see("Các mục người nộp sửa, đã xem (4)", within=".desk-seen")
+    assert not lan.page.locator("#changes").count()
 
 
 def test_every_part_is_gone_to_by_its_letter(desk):
