@@ -22,6 +22,7 @@ from demo.package import PUBLIC_KEY, Chain, signing_key
 from demo.records import HANOI_UNIT, PortalRecords
 
 RECORDS = 50_000
+LOOK_EVERY = 10_000
 YEAR = 343_000  # dossiers a year in Hanoi
 TABLES = ("intake_runs", "dossiers", "declarations", "documents", "fees", "payments", "journal_entries",
           "intake_records", "intake_readings")  # fmt: skip
@@ -61,7 +62,7 @@ def measure(scratch: Scratch, package: Path, *, records: int) -> None:
     with scratch.app.test_request_context():
         readers = [0.0]
         with timed() as first:
-            imported = import_package(package, progress=lambda *_: readers.append(children_megabytes()))
+            imported = import_package(package, progress=lambda done, _: look_at_reader(readers, done))
         memory, reader = peak_megabytes(), max(readers)
         with timed() as again:
             import_package(package)
@@ -74,6 +75,12 @@ def measure(scratch: Scratch, package: Path, *, records: int) -> None:
     print(f"reading it again      {again[0]:7.1f} s   {first[0] / again[0]:.1f} times faster than importing (reach 5)")
     print(f"peak memory           {memory + reader:7.0f} MB, {reader:.0f} of it the reader's  (limit 300)")
     print(f"a Hanoi year of {YEAR:,} at this speed   {YEAR / records * first[0] / 60:.1f} minutes  (wanted 2 to 4)")
+
+
+def look_at_reader(readers: list[float], done: int) -> None:
+    """Note the reader's memory now and then: looking through all processes takes as long as some hundred records."""
+    if done % LOOK_EVERY == 0:
+        readers.append(children_megabytes())
 
 
 def copy_raw(scratch: Scratch) -> float:

@@ -16,8 +16,9 @@ from sqlalchemy import select, update
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RefusedWhole
-from app.core.growth import analyze_grown_tables
+from app.core.growth import analyze_if_grown
 from app.core.office import office
+from app.dossiers.models import Dossier
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
 from app.intake.actions.attached import mark_unfit, take_files
@@ -176,7 +177,7 @@ def _carry_on(ahead: Ahead, run_id: int, *, progress: Progress) -> Tally:
             position += len(readings)
             run.position, run.counts = position, tally.as_json()
         session.expire_all()
-        analyze_grown_tables()
+        analyze_if_grown(Dossier)
         progress(position, total)
     with transaction() as session:
         finished = {"state": "finished", "ended_at": clock.now()}

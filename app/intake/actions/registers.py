@@ -19,7 +19,7 @@ from app.core import clock, journal
 from app.core.copying import among, as_jsonb, copy_mappings, take_ids
 from app.core.db import db, transaction
 from app.core.errors import RefusedWhole
-from app.core.growth import analyze_grown_tables
+from app.core.growth import analyze_if_grown
 from app.core.office import office
 from app.dossiers.models import Dossier
 from app.dossiers.queries import system_actor
@@ -111,7 +111,7 @@ class _Register:
                 position += len(batch)
                 run.position, run.counts = position, tally.as_json()
             session.expire_all()
-            analyze_grown_tables()
+            analyze_if_grown(Dossier)
             progress(position, total)
         with transaction() as session:
             run = session.get_one(IntakeRun, run_id)

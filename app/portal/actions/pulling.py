@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.growth import analyze_grown_tables
+from app.core.growth import analyze_if_grown
+from app.dossiers.models import Dossier
 from app.dossiers.queries import system_actor
 from app.dossiers.rules import Actor
 from app.intake.actions.pages import Rehearsal, begin_pull, end_pull, keep_page
@@ -170,7 +171,7 @@ class _Onward(_Recorded):
     def keep(self, page: FeedPage, *, asked: str | None) -> None:
         with transaction() as session:
             self._keep(session, page, asked)
-        analyze_grown_tables()
+        analyze_if_grown(Dossier)
 
     def _keep(self, session: Session, page: FeedPage, asked: str | None) -> None:
         at = clock.now()
@@ -220,7 +221,7 @@ class _AgainSince(_Recorded):
                 self.tally = self.tally.plus(keep_page(session, run_id=self.run_id, records=page.records, at=at))
             if not page.more and self.run_id is not None:
                 end_pull(session, run_id=self.run_id, at=clock.now())
-        analyze_grown_tables()
+        analyze_if_grown(Dossier)
 
 
 class _Rehearsing(_Reading):
