@@ -29,7 +29,7 @@ class Section:
 def set_up(app: Flask) -> None:
     """Make an empty navigation and show it to the layout."""
     app.extensions["navigation"] = []
-    app.jinja_env.globals.update(sections=sections, is_current=is_current, can_open=can_open)
+    app.jinja_env.globals.update(sections=sections, is_current=is_current, can_open=can_open, first_time=first_time)
 
 
 def add(app: Flask, section: Section) -> None:
@@ -42,6 +42,14 @@ def add(app: Flask, section: Section) -> None:
 def sections() -> tuple[Section, ...]:
     """What the reader may open, in order."""
     return tuple(each for each in current_app.extensions["navigation"] if can_open(each.endpoint))
+
+
+def first_time(name: str) -> bool:
+    """Whether nothing of this name has been written on the page yet: for what may stand there only once."""
+    written: set[str] = request.environ.setdefault("office.written_once", set())
+    is_first = name not in written
+    written.add(name)
+    return is_first
 
 
 def can_open(endpoint: str) -> bool:
