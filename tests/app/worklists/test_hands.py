@@ -228,7 +228,7 @@ def test_a_skill_nobody_knows_is_refused(me, admin):
 def test_who_takes_no_dossiers_has_no_skills_to_tick(client_as, admin, an_officer):
     page = client_as(admin).get(f"/officers/{an_officer(Role.CASHIER).username}")
 
-    assert not page.query("input[type=checkbox]")
+    assert not page.query("main input[type=checkbox]")
 
 
 def test_more_at_once_than_there_are_dossiers_are_each_given_one_or_none(own_database):
