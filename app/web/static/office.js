@@ -45,6 +45,9 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
-  const focus = document.querySelector("[data-focus]");
-  if (focus) focus.focus();
+  // "autofocus" comes only with the first picture of the page: whoever types on at once, or scans, would lose a letter.
+  const wrong = document.querySelector("[data-focus]");
+  const firstField = document.querySelector("[autofocus]");
+  if (wrong) wrong.focus();
+  else if (firstField && document.activeElement === document.body && !document.querySelector(":target")) firstField.focus();
 })();
