@@ -27,6 +27,7 @@ PATIENCE_MS = 15_000  # two cores, shared: how long a page may take before it co
 ANSWERED_WITH_MISTAKES = "the server responded with a status of 422"
 REFUSED = "the server responded with a status of 40"
 SIGNED_OUT = "the server responded with a status of 401"
+MANY_STOPS = 80  # more places than any page has where Tab stands still
 LINK_OR_BUTTON = "a[href], button, summary"
 
 
@@ -70,6 +71,17 @@ class Screens:
         screen.write("Tên đăng nhập", username)
         screen.write("Mật khẩu", password)
         screen.press("Đăng nhập")
+        screen.see_heading()
+        return screen
+
+    def sign_in_by_keys(self, username: str) -> "Screen":
+        """The same without a mouse: the focus stands in the first field."""
+        screen = self.new()
+        screen.open("/sign-in")
+        screen.type_text(username)
+        screen.type_keys("Tab")
+        screen.type_text(PASSWORD)
+        screen.open_with_keys("Enter")
         screen.see_heading()
         return screen
 
@@ -186,6 +198,14 @@ class Screen:
         self.type_keys(*keys[:-1])
         with self.page.expect_navigation():
             self.page.keyboard.press(keys[-1])
+
+    def tab_to(self, words: str) -> None:
+        """Go on by Tab until what begins with these words has the focus."""
+        for _ in range(MANY_STOPS):
+            if self.focused.startswith(words):
+                return
+            self.type_keys("Tab")
+        raise AssertionError(f"Tab never reaches {words!r} on {self.path}; it stands on {self.focused!r}")
 
     def type_text(self, text: str) -> None:
         """Type into whatever has the focus."""

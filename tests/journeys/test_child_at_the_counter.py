@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from demo.staff import PASSWORD
 from tests import making
 
 CHILD = "001315000017"  # born 2015, a girl
@@ -28,7 +27,7 @@ def friday(office, the_clock):
 
 
 def test_a_child_is_lodged_accepted_and_paid_by_keyboard_alone(screens, friday):
-    lan, yen = signed_in(screens, "lan"), signed_in(screens, "yen")
+    lan, yen = screens.sign_in_by_keys("lan"), screens.sign_in_by_keys("yen")
 
     a_number_is_drawn(yen)
     it_is_called(lan)
@@ -36,26 +35,6 @@ def test_a_child_is_lodged_accepted_and_paid_by_keyboard_alone(screens, friday):
     it_is_accepted_and_form_01_is_there(lan)
     the_fee_is_paid(yen)
     the_number_is_done(lan)
-
-
-def signed_in(screens, username):
-    screen = screens.new()
-    screen.open("/sign-in")
-    screen.type_text(username)
-    screen.type_keys("Tab")
-    screen.type_text(PASSWORD)
-    screen.open_with_keys("Enter")
-    screen.see_heading()
-    return screen
-
-
-def presses_until(screen, words):
-    """Go on with Tab until something with these words has the focus."""
-    for _ in range(80):
-        if screen.focused.startswith(words):
-            return
-        screen.type_keys("Tab")
-    raise AssertionError(f"Tab never reaches {words!r} on {screen.path}; it stands on {screen.focused!r}")
 
 
 def a_number_is_drawn(yen):
@@ -72,7 +51,7 @@ def it_is_called(lan):
     """At desk 1 of the headquarters: `n` calls, `l` begins lodging for whoever was called."""
     lan.open("/counter")
     assert lan.focused == "Tôi đang ngồi ở"
-    presses_until(lan, "Ngồi vào quầy")
+    lan.tab_to("Ngồi vào quầy")
     lan.open_with_keys("Enter")
     lan.open_with_keys("n")
     lan.see("A 001", within="#called")
@@ -84,7 +63,7 @@ def the_form_is_filled_in(lan):
     """The form is found by its code; the number alone fills what the office knows; the rest is chosen with letters."""
     lan.type_text("tk01a")
     lan.open_with_keys("Enter")
-    presses_until(lan, "TK01a")
+    lan.tab_to("TK01a")
     lan.open_with_keys("Enter")
     lan.see_heading("Cấp hộ chiếu phổ thông")
     assert lan.focused == "Căn cước"
@@ -94,9 +73,9 @@ def the_form_is_filled_in(lan):
     lan.see("Đã lấy từ hồ sơ trước", "Người đại diện hợp pháp", "Hồ sơ trước của số này")
     assert lan.focused == "Họ và tên chủ hồ sơ"
 
-    presses_until(lan, "Nội dung đề nghị")
+    lan.tab_to("Nội dung đề nghị")
     lan.type_keys("ArrowDown")
-    presses_until(lan, "Loại hộ chiếu")
+    lan.tab_to("Loại hộ chiếu")
     lan.type_keys("ArrowDown")
     lan.see("100.000 ₫", within="#beside")
 

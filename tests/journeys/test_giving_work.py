@@ -2,7 +2,6 @@
 
 import pytest
 
-from demo.staff import PASSWORD
 from tests import making
 
 NAMES = ("TRẦN BẢO UYÊN", "LÊ HỒNG LINH", "PHẠM GIA HÂN")
@@ -19,9 +18,7 @@ def three_lodged(office, the_clock):
 
 
 def test_a_leader_gives_out_two_of_three_and_takes_them_back(screens, three_lodged):
-    thao = screens.new()
-    thao.open("/sign-in")
-    signs_in(thao)
+    thao = screens.sign_in_by_keys("thao")
 
     ticks_two(thao)
     thao.open_with_keys("Enter")
@@ -30,18 +27,10 @@ def test_a_leader_gives_out_two_of_three_and_takes_them_back(screens, three_lodg
     sees_who_holds_what(thao, "Trần Quang Minh", holds="2")
 
     thao.page.go_back()
-    reaches(thao, "Rút lại cả lần giao này")
+    thao.tab_to("Rút lại cả lần giao này")
     thao.open_with_keys("Enter")
     thao.see("Đã làm 2")
     sees_who_holds_what(thao, "Trần Quang Minh", holds="0")
-
-
-def signs_in(screen):
-    screen.type_text("thao")
-    screen.type_keys("Tab")
-    screen.type_text(PASSWORD)
-    screen.open_with_keys("Enter")
-    screen.see_heading("Tôi đang giữ 0")
 
 
 def ticks_two(screen):
@@ -62,15 +51,6 @@ def chooses(screen, name):
     screen.type_keys("Tab")
     assert screen.focused == "Giao cho cán bộ"
     screen.open_with_keys("Enter")
-
-
-def reaches(screen, words):
-    """Go on by Tab until the focus stands there."""
-    for _ in range(30):
-        screen.type_keys("Tab")
-        if screen.focused == words:
-            return
-    raise AssertionError(f"Tab does not lead to {words!r}")
 
 
 def sees_who_holds_what(screen, name, *, holds):

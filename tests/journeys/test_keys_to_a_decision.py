@@ -2,7 +2,6 @@
 
 import pytest
 
-from demo.staff import PASSWORD
 from tests import making
 
 VISA, CARD = "1.001194", "1.003460"
@@ -25,24 +24,20 @@ def lodged(office, the_clock):
 
 def test_a_visa_goes_from_next_to_its_approval_by_keyboard_alone(screens, lodged):
     lodged(VISA, "ANNA SAMPLE")
-    lan = comes_in(screens, "lan")
+    lan = screens.sign_in_by_keys("lan")
 
     lan.open_with_keys("n")
     lan.see_heading("ANNA SAMPLE")
     lan.open_with_keys("a")
     lan.open_with_keys("a")
     proposes(lan)
-    thao = comes_in(screens, "thao")
-    opens_the_first_to_decide(thao)
-    thao.see_heading("ANNA SAMPLE")
-    thao.open_with_keys("a")
 
-    thao.see("Đã làm: Phê duyệt.", "Có kết quả")
+    it_is_approved(screens.sign_in_by_keys("thao"), "ANNA SAMPLE")
 
 
 def test_a_residence_card_waits_for_its_papers_and_is_approved_by_keyboard_alone(screens, lodged):
     lodged(CARD, "BERTA SAMPLE")
-    lan = comes_in(screens, "lan")
+    lan = screens.sign_in_by_keys("lan")
 
     lan.open_with_keys("n")
     lan.see_heading("BERTA SAMPLE")
@@ -53,24 +48,8 @@ def test_a_residence_card_waits_for_its_papers_and_is_approved_by_keyboard_alone
     lan.see("Đang thẩm định")
     lan.open_with_keys("a")
     proposes(lan)
-    thao = comes_in(screens, "thao")
-    opens_the_first_to_decide(thao)
-    thao.see_heading("BERTA SAMPLE")
-    thao.open_with_keys("a")
 
-    thao.see("Đã làm: Phê duyệt.", "Có kết quả")
-
-
-def comes_in(screens, username):
-    """Through the sign-in page, where the focus stands in the first field."""
-    screen = screens.new()
-    screen.open("/sign-in")
-    screen.type_text(username)
-    screen.type_keys("Tab")
-    screen.type_text(PASSWORD)
-    screen.open_with_keys("Enter")
-    screen.see_heading()
-    return screen
+    it_is_approved(screens.sign_in_by_keys("thao"), "BERTA SAMPLE")
 
 
 def proposes(screen):
@@ -86,16 +65,17 @@ def asks_for_papers(screen):
     """The digit of the act opens its form; the text is there already, made from what has not arrived."""
     act = screen.button("Yêu cầu bổ sung").get_attribute("data-keys")
     screen.open_with_keys(act)
-    for _ in range(80):
-        screen.type_keys("Tab")
-        if screen.focused == "Yêu cầu bổ sung":
-            break
+    screen.type_keys("Tab")
+    screen.tab_to("Yêu cầu bổ sung")
     screen.open_with_keys("Enter")
 
 
-def opens_the_first_to_decide(screen):
-    """`g d` opens what waits for a decision, `j` goes to the first row, Enter opens it."""
-    screen.open_with_keys("g", "d")
-    screen.see_heading("Chờ quyết định")
-    screen.type_keys("j")
-    screen.open_with_keys("Enter")
+def it_is_approved(leader, name):
+    """`g d` opens what waits for a decision, `j` goes to the first row, Enter opens it, `a` approves."""
+    leader.open_with_keys("g", "d")
+    leader.see_heading("Chờ quyết định")
+    leader.type_keys("j")
+    leader.open_with_keys("Enter")
+    leader.see_heading(name)
+    leader.open_with_keys("a")
+    leader.see("Đã làm: Phê duyệt.", "Có kết quả")

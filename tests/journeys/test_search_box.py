@@ -2,7 +2,6 @@
 
 import pytest
 
-from demo.staff import PASSWORD
 from tests import making
 
 NAMES = ("TRẦN BẢO UYÊN", "TRẦN BẢO AN", "LÊ HỒNG LINH")
@@ -19,12 +18,7 @@ def lodged(office, the_clock):
 
 
 def test_results_stand_under_the_box_and_are_chosen_by_keys(screens, lodged):
-    lan = screens.new()
-    lan.open("/sign-in")
-    lan.type_text("lan")
-    lan.type_keys("Tab")
-    lan.type_text(PASSWORD)
-    lan.open_with_keys("Enter")
+    lan = screens.sign_in_by_keys("lan")
     box = lan.page.get_by_role("combobox", name="Tìm hồ sơ theo mã, họ tên, số giấy tờ hoặc điện thoại")
 
     lan.type_keys("/")

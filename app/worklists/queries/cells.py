@@ -4,7 +4,6 @@ One statement reads both, so that a count is exact at its instant. What a filter
 the table itself, up to a limit.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -54,14 +53,8 @@ class Counted:
     is_whole: bool = True
 
 
-def counts(worklists: Iterable[Worklist], *, officer: Actor, today: date) -> dict[str, int]:
-    """How many dossiers each list holds for this officer, by name, in one statement."""
-    lists = tuple(worklists)
-    return ask(db.session(), counting(lists, officer=officer, today=today)) if lists else {}
-
-
 def counting(lists: tuple[Worklist, ...], *, officer: Actor, today: date) -> Question[dict[str, int]]:
-    """The same as a question; there is at least one list."""
+    """How many dossiers each list holds for this officer, by name, in one statement; there is at least one list."""
     told = {"unit": officer.unit_code, "reader": officer.id, "today": today, "procedure": "", "channel": ""}
     names = [row.name for row in lists]
     return Question(_counting(lists), told, lambda rows: dict(zip(names, map(int, rows[0]), strict=True)))
@@ -95,7 +88,7 @@ def count_of(chosen: Filter) -> Counted:
 
 
 def counting_of(chosen: Filter) -> Question[Counted]:
-    """The same as a question, for a filter that cells tell."""
+    """How many dossiers a filter holds that cells tell, as a question."""
     asked = chosen.refinement
     told = {"unit": chosen.unit_code, "reader": chosen.officer_id, "today": chosen.today, "holder": asked.holder,
             "procedure": asked.procedure or "", "channel": asked.channel or ""}  # fmt: skip
@@ -128,4 +121,4 @@ def _cells() -> Subquery:
     return union_all(counted, changed).subquery()
 
 
-__all__ = ["COUNTED_AT_MOST", "Counted", "count_of", "counting", "counting_of", "counts"]
+__all__ = ["COUNTED_AT_MOST", "Counted", "count_of", "counting", "counting_of"]

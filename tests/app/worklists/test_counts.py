@@ -16,13 +16,14 @@ from app.core.db import db, transaction
 from app.core.errors import OfficeError
 from app.core.models import JournalEntry
 from app.core.office import office
+from app.core.trips import ask
 from app.dossiers.actions import decision, review
 from app.dossiers.models import Dossier
 from app.portal.actions.turns import Turn, alone
 from app.worklists.actions.counting import CountsDiffer, add_up_counts, check_counts, recount
 from app.worklists.actions.handing_out import next_dossier
 from app.worklists.models import CellChange, CellCount
-from app.worklists.queries import COUNTED_AT_MOST, Counted, Refinement, count_of, counts, filter_of
+from app.worklists.queries import COUNTED_AT_MOST, Counted, Refinement, count_of, counting, filter_of
 from app.worklists.queries import cells as cells_of_lists
 from app.worklists.queries.truth import compared, last_check
 from config.workflow import Role, State
@@ -109,10 +110,15 @@ def test_whatever_is_done_a_count_is_what_the_filter_holds(officers, acts, refin
         asked = Refinement(**vars(refinement) | {"holder": holder_of(refinement, officers)})
         chosen = [filter_of(row, officer=officer, today=today, refinement=asked) for row in WORKLISTS.values()]
         assert [count_of(each).number for each in chosen] == [length(each) for each in chosen]
-        assert counts(WORKLISTS.values(), officer=officer, today=today) == {
+        assert counts(officer) == {
             name: length(filter_of(row, officer=officer, today=today)) for name, row in WORKLISTS.items()
         }
     assert compared(db.session()).differences == 0
+
+
+def counts(officer):
+    """Every list's count for this officer today, by name."""
+    return ask(db.session(), counting(tuple(WORKLISTS.values()), officer=officer, today=office().today()))
 
 
 def holder_of(refinement, officers):
@@ -174,7 +180,7 @@ def test_a_transaction_undone_is_not_counted(app, a_dossier, an_officer):
     with pytest.raises(DataError):
         withdraw_all_and_fail()
 
-    assert counts(WORKLISTS.values(), officer=me, today=office().today())["new"] == 1
+    assert counts(me)["new"] == 1
 
 
 def test_a_deleted_dossier_is_counted_no_more(app, a_dossier, an_officer):
@@ -184,7 +190,7 @@ def test_a_deleted_dossier_is_counted_no_more(app, a_dossier, an_officer):
         column = "id" if table == "dossiers" else "dossier_id"
         db.session.execute(text(f"DELETE FROM {table} WHERE {column} = :id"), {"id": made.id})
 
-    assert counts(WORKLISTS.values(), officer=me, today=office().today())["new"] == 0
+    assert counts(me)["new"] == 0
 
 
 def test_what_no_cell_tells_is_counted_up_to_a_limit(app, a_dossier, an_officer, monkeypatch):
@@ -310,7 +316,7 @@ def test_counts_are_right_while_acts_and_adding_up_go_on_together(own_database):
     for one in crowd:
         one.join()
 
-    assert counts(WORKLISTS.values(), officer=me, today=office().today())["mine"] == 60
+    assert counts(me)["mine"] == 60
     assert check_counts().differences == 0
 
 
