@@ -40,7 +40,8 @@ class Refinement:
     return_mode: str | None = None
 
     def __bool__(self) -> bool:
-        return any(getattr(self, field.name) not in (None, False, "") for field in fields(self))
+        asked = (getattr(self, field.name) for field in fields(self))
+        return any(value is not None and value is not False and value != "" for value in asked)  # NOBODY is asked, too
 
 
 @dataclass(frozen=True, kw_only=True)
