@@ -144,6 +144,10 @@ class Settings:
         number(1, 1440), default="15",
         vi="Số phút khóa tài khoản", en="Minutes an account stays locked",
     )  # fmt: skip
+    given_password_days: int = setting(
+        number(1, 90), default="7",
+        vi="Số ngày dùng được mật khẩu do quản trị cấp", en="Days a password given by an administrator can be used",
+    )  # fmt: skip
     cookie_secure: str = setting(
         one_of("auto", "on", "off"), default="auto",
         vi="Chỉ gửi cookie qua HTTPS; auto: có, trừ khi chỉ nghe trên máy này",

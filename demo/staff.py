@@ -12,7 +12,9 @@ from app.core import clock
 from app.core.db import db
 from app.dossiers.queries import system_actor
 from app.officers.actions.accounts import add_officer
+from app.officers.actions.own_account import change_password
 from app.officers.models import Officer
+from app.officers.queries import as_signed_in, officer_by_username
 from app.receipts.actions.rates import approve_rate, enter_rate
 from config.workflow import Role
 
@@ -50,9 +52,16 @@ def hire(at: datetime) -> dict[Role, list[Officer]]:
         db.session.rollback()
         for one in COLLEAGUES:
             if one.username not in known:
-                add_officer(actor_id=actor_id, username=one.username, full_name=one.full_name, role=one.role,
-                            password=PASSWORD)  # fmt: skip
+                _hire(one, actor_id=actor_id)
     return by_role()
+
+
+def _hire(one: Colleague, *, actor_id: int) -> None:
+    """Add a colleague, who has since chosen their own password as everybody must."""
+    given = add_officer(actor_id=actor_id, username=one.username, full_name=one.full_name, role=one.role).password
+    officer = as_signed_in(officer_by_username(db.session(), one.username))
+    db.session.rollback()
+    change_password(officer, current=given or "", new=PASSWORD)
 
 
 def by_role() -> dict[Role, list[Officer]]:

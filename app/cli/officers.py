@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.db import db
 from app.core.errors import OfficeError
-from app.officers.actions import accounts
+from app.officers.actions import accounts, passwords
 from app.officers.queries import officers_list, system_officer
-from app.officers.rules import is_locked
+from app.officers.rules import Account, is_locked
+from app.web.filters import day
 from app.web.labels import error_sentence
 from config.workflow import Role
 
@@ -59,9 +60,18 @@ def password(username: str, *, generate: bool) -> None:
 def list_officers() -> None:
     """Liệt kê các tài khoản: tên đăng nhập, vai trò, đơn vị, tình trạng, họ tên."""
     for each in officers_list(db.session()):
-        locked = is_locked(each.locked_until_at, clock.now())
-        standing = "resting" if not each.is_active else "locked" if locked else "active"
-        click.echo(f"{each.username:<20} {each.role:<14} {each.unit_code:<14} {standing:<8} {each.full_name}")
+        click.echo(f"{each.username:<20} {each.role:<14} {each.unit_code:<14} {_standing(each):<8} {each.full_name}")
+
+
+def _standing(account: Account) -> str:
+    at = clock.now()
+    if not account.is_active:
+        return "resting"
+    if is_locked(account.locked_until_at, at):
+        return "locked"
+    if account.password_given_at is not None:
+        return "expired" if passwords.has_expired(account.password_given_at, at) else "given"
+    return "active"
 
 
 def _asked_password(*, generate: bool) -> str | None:
@@ -75,6 +85,8 @@ def _asked_password(*, generate: bool) -> str | None:
 def _tell(made_up: str | None) -> None:
     if made_up is not None:
         click.echo(_("Mật khẩu: %(password)s (chỉ hiện một lần này)", password=made_up))
+    until = passwords.usable_until_on(clock.now())
+    click.echo(_("Khi đăng nhập, người nhận phải tự đặt mật khẩu khác, chậm nhất là ngày %(day)s.", day=day(until)))
 
 
 commands = (officers,)

@@ -38,6 +38,7 @@ class Officer(Table):
     unit_code: Mapped[str] = mapped_column(Text)
     reception_point: Mapped[str | None] = mapped_column(Text)
     password_hash: Mapped[str | None] = mapped_column(Text)
+    password_given_at: Mapped[datetime | None]  # by an administrator; none once its owner has chosen another
     is_active: Mapped[bool] = mapped_column(Boolean, server_default="true")
     locale: Mapped[str] = mapped_column(Text, server_default="vi")
     theme: Mapped[str] = mapped_column(Text, server_default="auto")

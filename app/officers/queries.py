@@ -28,6 +28,7 @@ def as_signed_in(officer: Officer) -> SignedIn:
         locale=officer.locale,
         theme=officer.theme,
         epoch=officer.session_epoch,
+        has_given_password=officer.password_given_at is not None,
     )
 
 
@@ -36,6 +37,7 @@ SIGNED_IN: Final = composed(
     select(
         Officer.id, Officer.username, Officer.full_name, Officer.role, Officer.unit_code, Officer.reception_point,
         Officer.locale, Officer.theme, Officer.session_epoch.label("epoch"),
+        Officer.password_given_at.is_not(None).label("has_given_password"),
     ).where(
         Officer.id == bindparam("officer", None), Officer.session_epoch == bindparam("epoch", None),
         Officer.is_active, Officer.role != Role.SYSTEM,
@@ -51,9 +53,10 @@ def signed_in_officer(officer_id: int, epoch: int) -> SignedIn | None:
 def _signed_in(rows: list[tuple[Any, ...]]) -> SignedIn | None:
     if not rows:
         return None
-    key, username, full_name, role, unit_code, reception_point, locale, theme, epoch = rows[0]
+    key, username, full_name, role, unit_code, reception_point, locale, theme, epoch, is_given = rows[0]
     return SignedIn(id=key, username=username, full_name=full_name, role=Role(role), unit_code=unit_code,
-                    reception_point=reception_point, locale=locale, theme=theme, epoch=epoch)  # fmt: skip
+                    reception_point=reception_point, locale=locale, theme=theme, epoch=epoch,
+                    has_given_password=is_given)  # fmt: skip
 
 
 def system_officer(session: Session) -> Officer:

@@ -10,13 +10,13 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import DuplicateNumber, Incomplete, NotYours, OfficeError
 from app.core.office import office
-from app.officers.actions import accounts, coming_in, own_account
+from app.officers.actions import accounts, coming_in, own_account, passwords
 from app.officers.actions.skills import train
 from app.officers.forms import OfficerForm, PasswordForm, SignInForm
 from app.officers.queries import officer_by_username, officers_list, signed_in_officer, skills_of
 from app.officers.rules import Account, is_locked
 from app.web import access, i18n, navigation, sessions
-from app.web.access import allow, current_officer, public, signed_in
+from app.web.access import allow, current_officer, public, signed_in, with_given_password
 from app.web.choices import choices
 from app.web.labels import error_sentence, label
 from config.workflow import WORKFLOW, Role
@@ -68,6 +68,7 @@ def sign_in() -> Response | tuple[str, int]:
 
 
 @officers.post("/sign-out")
+@with_given_password
 @signed_in
 def sign_out() -> Response:
     """Out, at every machine."""
@@ -78,9 +79,10 @@ def sign_out() -> Response:
 
 
 @officers.route("/password", methods=["GET", "POST"])
+@with_given_password
 @signed_in
 def change_password() -> Response | tuple[str, int]:
-    """Choose another password."""
+    """Choose another password; who had to goes on to the page they were on the way to."""
     form = PasswordForm()
     if form.validate_on_submit():
         try:
@@ -92,11 +94,12 @@ def change_password() -> Response | tuple[str, int]:
         else:
             sessions.begin(officer)
             flash(gettext("Đã đổi mật khẩu. Các phiên làm việc khác của bạn đã kết thúc."), "success")
-            return redirect(url_for("web.home"), code=303)
+            return redirect(access.local_path(request.args.get("next")) or url_for("web.home"), code=303)
     return _page("officers/password.html", form)
 
 
 @officers.post("/language")
+@with_given_password
 @public
 def change_language() -> Response:
     """Another tongue, kept with the officer, or with this machine before signing in."""
@@ -111,6 +114,7 @@ def change_language() -> Response:
 
 
 @officers.post("/theme")
+@with_given_password
 @public
 def change_theme() -> Response:
     """Another theme, kept like the tongue."""
@@ -132,11 +136,17 @@ def _back() -> Response:
 @allow(Role.ADMINISTRATOR)
 def index() -> str:
     """Everybody who works here."""
-    return render_template("officers/index.html", officers=officers_list(db.session()), locked=_locked)
+    return render_template(
+        "officers/index.html", officers=officers_list(db.session()), locked=_locked, expired=_expired
+    )
 
 
 def _locked(account: Account) -> bool:
     return is_locked(account.locked_until_at, clock.now())
+
+
+def _expired(account: Account) -> bool:
+    return passwords.has_expired(account.password_given_at, clock.now())
 
 
 @officers.route("/new-officer", methods=["GET", "POST"])
@@ -158,7 +168,7 @@ def add() -> str | tuple[str, int]:
         except (Incomplete, DuplicateNumber) as refusal:
             _show(form, refusal)
         else:
-            return render_template("officers/password_given.html", username=added.username, password=added.password)
+            return _given(added.username, added.password)
     return _page("officers/add.html", form)
 
 
@@ -169,7 +179,10 @@ def show(username: str) -> str:
     officer = officer_by_username(db.session(), username)
     is_own = officer.id == current_officer().id
     skills = _skills(officer.id) if officer.role in WORKFLOW["claim"].roles else None
-    return render_template("officers/show.html", officer=officer, locked=_locked, is_own=is_own, skills=skills)
+    return render_template(
+        "officers/show.html", officer=officer, is_own=is_own, skills=skills, locked=_locked, expired=_expired,
+        usable_until_on=passwords.usable_until_on(officer.password_given_at),
+    )  # fmt: skip
 
 
 def _skills(officer_id: int) -> dict[str, list[tuple[str, str, bool]]]:
@@ -198,7 +211,13 @@ def change_skills(username: str) -> Response:
 def reset_password(username: str) -> str:
     """A new password, shown once on the page that answers."""
     password = accounts.reset_password(actor_id=current_officer().id, username=username)
-    return render_template("officers/password_given.html", username=username, password=password)
+    return _given(username, password)
+
+
+def _given(username: str, password: str | None) -> str:
+    """The password that was made up, the only time it is shown."""
+    until_on = passwords.usable_until_on(clock.now())
+    return render_template("officers/password_given.html", username=username, password=password, until_on=until_on)
 
 
 @officers.post("/officers/<username>/deactivation")

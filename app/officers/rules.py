@@ -1,7 +1,7 @@
 """What a username and a password must be, and when an account is locked. Pure: the instant is given."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from config.workflow import Role
@@ -16,6 +16,8 @@ class Account(Protocol):
     def is_active(self) -> bool: ...
     @property
     def locked_until_at(self) -> datetime | None: ...
+    @property
+    def password_given_at(self) -> datetime | None: ...
 
 
 LEAST_LENGTH = 12
@@ -48,6 +50,11 @@ def password_fault(password: str, *, username: str) -> str | None:
     if username in password.lower():
         return "password_names_you"
     return None
+
+
+def usable_until(given_on: date, *, days: int) -> date:
+    """The last local day on which a password lets its owner in that an administrator gave on this day."""
+    return given_on + timedelta(days=days)
 
 
 def may_sign_in(account: Account) -> bool:

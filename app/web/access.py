@@ -1,11 +1,11 @@
 """Who may open a page: a mark on every view, denied by default. What may be done to a dossier is not decided here.
 
 A view says `@allow(Role.OFFICER, …)`, `@signed_in` or `@public`; with a view that says nothing the program does not
-start.
+start. Who still has the password an administrator gave comes to no view but those marked `@with_given_password`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from config.workflow import Role
 View = TypeVar("View", bound=Callable[..., object])
 MARK = "access_mark"
 ATTEMPT_PAGE = "officers.sign_in"
+CHOOSING_PAGE = "officers.change_password"
 
 
 class UnmarkedRoute(RuntimeError):
@@ -28,10 +29,11 @@ class UnmarkedRoute(RuntimeError):
 
 @dataclass(frozen=True)
 class Mark:
-    """Who may open a view: these roles, or anybody where `is_public`."""
+    """Who may open a view: these roles, or anybody where `is_public`; before choosing an own password, too, or not."""
 
     roles: frozenset[Role] = frozenset()
     is_public: bool = False
+    with_given_password: bool = False
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
@@ -49,6 +51,12 @@ def signed_in(view: View) -> View:
 def public(view: View) -> View:
     """Mark a view as open to anybody on the intranet."""
     return _marked(Mark(is_public=True))(view)
+
+
+def with_given_password(view: View) -> View:
+    """Open a marked view also to who has not yet changed the password an administrator gave. Stands above the mark."""
+    mark: Mark = getattr(view, MARK)
+    return _marked(replace(mark, with_given_password=True))(view)
 
 
 def _marked(mark: Mark) -> Callable[[View], View]:
@@ -97,6 +105,15 @@ def may_open(endpoint: str, role: str) -> bool:
     return mark is not None and (mark.is_public or Role(role) in mark.roles)
 
 
+def opens_to(officer: SignedIn, endpoint: str) -> bool:
+    """Whether this person may open the endpoint now; False for one that does not exist."""
+    return may_open(endpoint, officer.role) and not _own_password_first(officer, mark_of(current_app, endpoint))
+
+
+def _own_password_first(officer: SignedIn | None, mark: Mark | None) -> bool:
+    return officer is not None and officer.has_given_password and not (mark is not None and mark.with_given_password)
+
+
 def set_up(app: Flask) -> None:
     """Ask at every request, before anything else looks at it."""
     app.before_request(_stand_at_the_door)
@@ -107,6 +124,8 @@ def _stand_at_the_door() -> Response | None:
     if endpoint is None:
         return None  # no such page: the error page answers
     mark, officer = mark_of(current_app, endpoint), reader()
+    if _own_password_first(officer, mark):
+        return _first(CHOOSING_PAGE)
     if mark is not None and mark.is_public:
         return None
     if officer is None:
@@ -118,8 +137,13 @@ def _stand_at_the_door() -> Response | None:
 
 def ask_to_sign_in() -> Response:
     """Send the reader to the sign-in page, and back afterwards when a page was only to be looked at."""
+    return _first(ATTEMPT_PAGE)
+
+
+def _first(endpoint: str) -> Response:
+    """This page first; it sends on to the one that was asked for."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" and not asked_by_htmx() else None
-    page = url_for(ATTEMPT_PAGE, next=wanted if wanted != "/" else None)
+    page = url_for(endpoint, next=wanted if wanted != "/" else None)
     if asked_by_htmx():
         return Response(status=401, headers={"HX-Redirect": page})
     return redirect(page, code=303)

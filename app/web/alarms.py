@@ -24,6 +24,6 @@ def add(app: Flask, alarm: Alarm) -> None:
 def alarms() -> list[str]:
     """What is wrong now, for an administrator; nobody else is asked to care."""
     officer = reader()
-    if officer is None or officer.role != Role.ADMINISTRATOR:
+    if officer is None or officer.has_given_password or officer.role != Role.ADMINISTRATOR:
         return []
     return [said for alarm in current_app.extensions["alarms"] if (said := alarm())]

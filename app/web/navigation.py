@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request
 from flask_babel.speaklater import LazyString
 
-from app.web.access import may_open
+from app.web.access import may_open, opens_to
 from app.web.sessions import reader
 from config.workflow import Role
 
@@ -53,9 +53,9 @@ def first_time(name: str) -> bool:
 
 
 def can_open(endpoint: str) -> bool:
-    """Whether the endpoint exists and the reader's role may open it."""
+    """Whether the endpoint exists and the reader may open it."""
     officer = reader()
-    return officer is not None and may_open(endpoint, officer.role)
+    return officer is not None and opens_to(officer, endpoint)
 
 
 def is_current(section: Section) -> bool:

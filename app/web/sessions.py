@@ -27,7 +27,10 @@ TIMED_OUT = _l("Bạn đã không thao tác một lúc lâu nên phải đăng n
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """The person at the page, as read at the beginning of the request. `epoch` tells old cookies from the present."""
+    """The person at the page, as read at the beginning of the request. `epoch` tells old cookies from the present.
+
+    `has_given_password`: an administrator knows it, too; the door lets its owner to nothing but another one.
+    """
 
     id: int
     username: str
@@ -38,6 +41,7 @@ class SignedIn:
     locale: str
     theme: str
     epoch: int
+    has_given_password: bool = False
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False

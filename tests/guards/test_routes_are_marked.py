@@ -10,6 +10,10 @@ FOR_ANYBODY = {
     "web.readyz",
 }  # fmt: skip
 
+BEFORE_AN_OWN_PASSWORD = {
+    "officers.change_language", "officers.change_password", "officers.change_theme", "officers.sign_out"
+}  # fmt: skip
+
 
 def test_every_route_has_an_access_mark(application):
     assert unmarked(application) == [], "put @allow(…), @signed_in or @public right under the route"
@@ -19,6 +23,13 @@ def test_what_is_open_to_anybody_is_on_the_list(application):
     public = {name for name in application.view_functions if (mark := mark_of(application, name)) and mark.is_public}
 
     assert public == FOR_ANYBODY
+
+
+def test_what_is_open_before_choosing_an_own_password_is_on_the_list(application):
+    names = application.view_functions
+    opened = {name for name in names if (mark := mark_of(application, name)) and mark.with_given_password}
+
+    assert opened == BEFORE_AN_OWN_PASSWORD
 
 
 def test_routes_use_no_other_verbs_than_get_and_post(application):

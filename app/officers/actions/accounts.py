@@ -37,7 +37,7 @@ def add_officer(
     *, actor_id: int, username: str, full_name: str, role: Role, unit_code: str | None = None,
     reception_point: str | None = None, password: str | None = None,
 ) -> Added:  # fmt: skip
-    """Add somebody who works here; in the office's own unit where none is named.
+    """Add somebody who works here; in the office's own unit where none is named. They choose their own password first.
 
     Raises Incomplete for a name, unit or password that does not fit, DuplicateNumber for a username that is taken.
     """
@@ -53,7 +53,7 @@ def add_officer(
     with _unique_username(), transaction() as session:
         officer = Officer(
             username=name, full_name=tidy(full_name), role=role, unit_code=unit, reception_point=reception_point,
-            password_hash=passwords.hashed(password or given or ""), created_at=at,
+            password_hash=passwords.hashed(password or given or ""), password_given_at=at, created_at=at,
         )  # fmt: skip
         session.add(officer)
         session.flush()
@@ -86,7 +86,7 @@ def _unique_username() -> Iterator[None]:
 def deactivate(*, actor_id: int, username: str) -> None:
     """Let the officer in no more; every session ends at once. Raises NotFound, NotYours for one's own account."""
 
-    def change(officer: Officer) -> None:
+    def change(officer: Officer, _: datetime) -> None:
         officer.is_active = False
         officer.session_epoch += 1
 
@@ -96,7 +96,7 @@ def deactivate(*, actor_id: int, username: str) -> None:
 def reactivate(*, actor_id: int, username: str) -> None:
     """Let the officer in again, with the old password. Raises NotFound, NotYours for one's own account."""
 
-    def change(officer: Officer) -> None:
+    def change(officer: Officer, _: datetime) -> None:
         officer.is_active = True
 
     _change("officer_reactivated", actor_id, username, change)
@@ -112,10 +112,11 @@ def reset_password(*, actor_id: int, username: str, password: str | None = None)
         refuse_unfit(password, username=name)
     given = None if password is not None else passwords.made_up()
 
-    def change(officer: Officer) -> None:
+    def change(officer: Officer, at: datetime) -> None:
         officer.password_hash = passwords.hashed(password or given or "")
+        officer.password_given_at = at
         officer.session_epoch += 1
-        _open(officer)
+        _open(officer, at)
 
     _change("password_reset", actor_id, name, change)
     return given
@@ -126,15 +127,15 @@ def unlock(*, actor_id: int, username: str) -> None:
     _change("sign_in_unlocked", actor_id, username, _open)
 
 
-def _open(officer: Officer) -> None:
+def _open(officer: Officer, _: datetime) -> None:
     officer.failed_sign_ins, officer.locked_until_at = 0, None
 
 
-def _change(verb: str, actor_id: int, username: str, change: Callable[[Officer], None]) -> None:
-    at: datetime = clock.now()
+def _change(verb: str, actor_id: int, username: str, change: Callable[[Officer, datetime], None]) -> None:
+    at = clock.now()
     with transaction() as session:
         officer = _other(session, actor_id, username)
-        change(officer)
+        change(officer, at)
         write(session, verb, officer=officer, actor_id=actor_id, at=at)
 
 

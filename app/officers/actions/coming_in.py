@@ -22,7 +22,10 @@ from app.web.sessions import SignedIn
 
 
 def sign_in(*, username: str, password: str) -> SignedIn:
-    """Let the officer in whose password this is. Raises NotYours, for whatever reason always the same."""
+    """Let the officer in whose password this is.
+
+    Raises NotYours, for whatever reason always the same; only who knows a given password is told that it has expired.
+    """
     name = tidy_username(username)
     at = clock.now()
     is_right = passwords.is_right(password_hash_of(db.session(), name), password)
@@ -38,7 +41,10 @@ def sign_in(*, username: str, password: str) -> SignedIn:
 
 
 def prove(session: Session, username: str, *, is_right: bool, at: datetime) -> Officer | None:
-    """The officer, locked in the database, when the password was right and the account is open; else None, counted."""
+    """The officer, locked in the database, when the password was right and the account is open; else None, counted.
+
+    Raises NotYours for a right password that was given and has expired.
+    """
     officer = officer_for_update(session, username)
     known = officer or system_officer(session)
     if is_locked(known.locked_until_at, at):
@@ -47,6 +53,8 @@ def prove(session: Session, username: str, *, is_right: bool, at: datetime) -> O
     if officer is None or not is_right or not may_sign_in(officer):
         _count_failure(session, known, at)
         return None
+    if passwords.has_expired(officer.password_given_at, at):
+        raise NotYours("given_password_expired")
     officer.failed_sign_ins, officer.locked_until_at = 0, None
     return officer
 

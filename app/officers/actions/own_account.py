@@ -14,8 +14,8 @@ from app.web.sessions import SignedIn
 def change_password(officer: SignedIn, *, current: str, new: str) -> SignedIn:
     """Choose another password: every other session ends, this one goes on with what is returned.
 
-    Raises Incomplete where the new one may not be chosen, NotYours where the current one is wrong; wrong ones count
-    towards the lock.
+    Raises Incomplete where the new one may not be chosen, NotYours where the current one is wrong or has expired; wrong
+    ones count towards the lock.
     """
     refuse_unfit(new, username=officer.username)
     if new == current:
@@ -25,7 +25,7 @@ def change_password(officer: SignedIn, *, current: str, new: str) -> SignedIn:
     with transaction() as session:
         row = prove(session, officer.username, is_right=is_right, at=at)
         if row is not None:
-            row.password_hash = passwords.hashed(new)
+            row.password_hash, row.password_given_at = passwords.hashed(new), None
             row.session_epoch += 1
             write(session, "password_changed", officer=row, actor_id=officer.id, at=at)
     if row is None:

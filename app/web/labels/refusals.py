@@ -53,6 +53,7 @@ ERRORS: Mapping[str, LazyString] = {
     "collector_missing": _l("Hãy ghi tên người nhận kết quả."),
     "tracking_missing": _l("Hãy ghi số hiệu bưu gửi."),
     "sign_in_refused": _l("Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa."),
+    "given_password_expired": _l("Mật khẩu được cấp này đã hết hạn. Hãy gặp quản trị của đơn vị để được cấp lại."),
     "password_wrong": _l("Mật khẩu hiện tại không đúng, hoặc tài khoản đang bị khóa."),
     "password_too_short": _l("Mật khẩu cần ít nhất %(least)s ký tự."),
     "password_too_long": _l("Mật khẩu không được dài quá %(most)s ký tự."),

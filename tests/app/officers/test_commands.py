@@ -1,5 +1,7 @@
 """`flask officers …`: the first accounts, and the way back in."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.core.db import db
@@ -57,3 +59,25 @@ def test_a_new_password_lets_somebody_in_again(app, an_officer, the_clock):
 
     assert passwords.is_right(row("boss").password_hash, answer.output.partition("Mật khẩu: ")[2].split()[0])
     assert row("boss").locked_until_at is None
+
+
+def test_a_password_from_the_command_line_is_to_be_changed_too_and_says_by_when(app, an_officer, the_clock):
+    the_clock.stand_at("2026-09-16 09:00")
+    an_officer(Role.ADMINISTRATOR, username="boss")
+
+    added = run(app, "add", "mai", "--role", "officer", "--name", "Lê Thị Mai")
+    reset = run(app, "password", "boss", "--generate")
+
+    assert row("mai").password_given_at is not None
+    assert row("boss").password_given_at is not None
+    assert all("chậm nhất là ngày 23/09/2026" in answer.output for answer in (added, reset))
+
+
+def test_the_list_says_whose_password_was_given_and_whose_has_expired(app, an_officer, the_clock):
+    now = the_clock.stand_at("2026-09-16 09:00")
+    an_officer(Role.OFFICER, username="mai", password_given_at=now)
+    an_officer(Role.OFFICER, username="lan", password_given_at=now - timedelta(days=8))
+
+    lines = {line.split()[0]: line.split()[3] for line in run(app, "list").output.splitlines()}
+
+    assert lines == {"mai": "given", "lan": "expired"}
