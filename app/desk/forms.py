@@ -64,6 +64,15 @@ class ActForm(FlaskForm):
         return {field.name: field.data for field in self if field.name not in SEEN}
 
 
+class AssignForm(ActForm):
+    """To whom the dossier is given. Who can be chosen is asked of the database; the act itself refuses anybody else."""
+
+    holder = SelectField(
+        _l("Giao cho"), coerce=_officer_id, choices=[], validate_choice=False,
+        validators=[InputRequired(message=_l("Hãy chọn người nhận hồ sơ."))],
+    )  # fmt: skip
+
+
 class ReasonForm(ActForm):
     """An act with a reason for the officer who goes on with the dossier."""
 
@@ -75,19 +84,19 @@ class ReasonForm(ActForm):
     )
 
 
-class CitizenReasonForm(ReasonForm):
-    """An act with a reason that the citizen will read."""
+class WithdrawalForm(ReasonForm):
+    """What the applicant asked for; they will read it."""
 
     reason = TextAreaField(
         _l("Lý do"),
-        description=_l("Người nộp sẽ đọc nguyên văn trên cổng. Ghi rõ còn thiếu gì, sai ở đâu, cần làm gì."),
+        description=_l("Người nộp sẽ đọc nguyên văn trên cổng. Ghi rõ đã đề nghị rút khi nào, bằng cách nào."),
         filters=[_stripped],
         validators=_text(needed=_l("Hãy ghi lý do."), longest=WORDS_OF_REASON),
         render_kw=LINES,
     )
 
 
-class LetterForm(CitizenReasonForm):
+class LetterForm(ReasonForm):
     """A reason put together from ticked reasons, in both tongues. Which may be ticked, `app.desk.routes.reasons` says;
     `composed` and `composed_en` are the texts as the ticks made them, before the officer changed them.
     """
@@ -158,15 +167,6 @@ def _kept(key: str, detail: str) -> dict[str, str]:
     code, _, component = key.partition(":")
     named = {"code": code, "component": component, "detail": detail}
     return {name: value for name, value in named.items() if value}
-
-
-class AssignForm(ActForm):
-    """To whom the dossier is given. Who can be chosen is asked of the database; the act itself refuses anybody else."""
-
-    holder = SelectField(
-        _l("Giao cho"), coerce=_officer_id, choices=[], validate_choice=False,
-        validators=[InputRequired(message=_l("Hãy chọn người nhận hồ sơ."))],
-    )  # fmt: skip
 
 
 class PassOnForm(AssignForm, ReasonForm):
@@ -245,7 +245,7 @@ FORMS: Final[dict[str, type[ActForm]]] = {
     "request_supplement": LetterForm,
     "ask_leader": AskLeaderForm,
     "decline_request": ReasonForm,
-    "withdraw": CitizenReasonForm,
+    "withdraw": WithdrawalForm,
     "stop": LetterForm,
     "send_back": ReasonForm,
     "recuse": ReasonForm,

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from app.core.db import db
 from app.core.office import office as running
@@ -41,6 +42,24 @@ def desk(office, screens, the_clock):
     lan.open(path)
     lan.see_picture("#document-1")
     return lan
+
+
+def test_a_picture_that_cannot_be_read_says_so_and_its_name_is_seen(desk, office):
+    with office.test_request_context():
+        made = making.lodged()
+        for ordinal in range(1, 9):
+            db.session.add(
+                Document(dossier_id=made.id, ordinal=ordinal, file_name=f"giay-to-rat-dai-{ordinal}.jpg",
+                         sha256=running().files.put(b"\xff\xd8\xff\xe0\x00\x10JFIF"), arrival="arrived")
+            )  # fmt: skip
+        db.session.commit()
+        path = f"/dossiers/{made.id}?doc=8"
+
+    desk.open(path)
+
+    expect(desk.page.locator("#document-8 [data-broken]")).to_be_visible()
+    expect(desk.page.locator("[data-tools]")).to_be_hidden()
+    expect(desk.page.locator(".desk-tabs [aria-current]")).to_be_in_viewport(ratio=0.9)
 
 
 def shown(screen, ordinal):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import render_template, request
 
 from app.core.office import office
-from app.core.store import media_type
+from app.core.store import SHOWN, media_type
 from app.desk.forms import ActForm, asks, form_of
 from app.desk.queries import Desk
 from app.desk.queries.parts import Entry
@@ -24,12 +24,12 @@ from app.desk.rules.standing import left_to_pay, why_not_main
 from app.dossiers.actions.checking import Tick
 from app.dossiers.rules import may, offered
 from app.web.access import current_officer
-from app.web.filters import money
 from app.web.i18n import locale
 from app.web.labels import why_this
 from config.workflow import WORKFLOW
 
 NEXT: Final = "next"
+OTHER: Final = "application/octet-stream"
 # Facts that the page shows elsewhere, or that only the books need.
 UNTOLD = frozenset(
     {"from", "to", "state", "calendar", "catalogue", "procedure", "portal_version", "received_on", "resolved_on", "by",
@@ -114,15 +114,10 @@ def _why_this(found: Desk) -> str | None:
 
 
 def _told(entry: Entry, found: Desk) -> dict[str, Any]:
-    """The facts of a journal entry that the history tells; money, receipts, officers and components written out."""
+    """The facts of a journal entry that the history tells; officers and components written out."""
     told = {name: value for name, value in entry.facts.items() if name not in UNTOLD}
     if entry.verb == "lodged":
         told.pop("channel", None)  # how it was lodged stands with the owner; elsewhere this is how money came
-    amounts, receipts = told.pop("amounts", None), told.pop("receipts", None)
-    if isinstance(amounts, Mapping):
-        told["amount"] = ", ".join(money(amount, currency) for currency, amount in amounts.items())
-    if receipts:
-        told["number"] = ", ".join(str(receipt) for receipt in receipts)
     if "checked" in told:
         names = component_names(found)
         told["checked"] = [{**each, "component": names.get(each["component"], "?")} for each in told["checked"]]
@@ -161,18 +156,20 @@ def _documents(found: Desk) -> dict[str, Any]:
     shown = [each for each in found.documents if each.arrival == "arrived" and not each.is_withdrawn]
     chosen = next((each for each in found.documents if each.ordinal == asked), None)
     first = chosen or next(iter(shown or found.documents), None)
-    kinds = {
-        each.ordinal: each.media_type or _kind(each.sha256) for each in found.documents if each.arrival == "arrived"
-    }
+    kinds = {each.ordinal: _kind(each.media_type, each.sha256) for each in found.documents if each.arrival == "arrived"}
     return {"component_names": component_names(found), "chosen": first, "kinds": kinds}
 
 
-def _kind(sha256: str | None) -> str | None:
-    """What a document is whose bytes were here before its dossier came, so that nobody has looked at them yet."""
+def _kind(known: str | None, sha256: str | None) -> str | None:
+    """As what a document is shown; OTHER for what is only kept, None where there are no bytes.
+
+    Nothing is known yet of bytes that were here before their dossier came: nobody has looked at them.
+    """
     try:
-        return None if sha256 is None else _kind_of(sha256)
+        kind = known or (_kind_of(sha256) if sha256 else None)
     except FileNotFoundError:
         return None
+    return kind if kind is None or kind in SHOWN else OTHER
 
 
 @lru_cache(maxsize=4096)

@@ -160,6 +160,7 @@ def control(drafting: Drafting) -> Control:
             now=drafting.wall_clock(drafting.at),
             limit=_limits(drafting).get,
             names={state: _both(lambda state=state: label("state", state)) for state in State},
+            holder=_holder(drafting),
         ),
         drawn_up_by=drafting.name,
     )
@@ -285,6 +286,12 @@ def _passed(drafting: Drafting) -> tuple[Passed, ...]:
         Passed(verb=verb, facts=facts, actor="" if role == "system" else name, at=drafting.wall_clock(at))
         for verb, facts, name, role, at in drafting.session.execute(entries)
     )
+
+
+def _holder(drafting: Drafting) -> str:
+    """Who holds the dossier; empty where nobody does."""
+    holding = select(Officer.full_name).where(Officer.id == drafting.dossier.holder_id)
+    return drafting.session.execute(holding).scalar_one_or_none() or ""
 
 
 def _limits(drafting: Drafting) -> dict[State, date | None]:

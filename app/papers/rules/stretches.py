@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from config.workflow import CLOSED, State
+from config.workflow import CLOSED, CONFIDENTIAL, State
 from reports.figures import Bilingual
 from reports.papers.control import Stretch, Timing
 
 WAITING: Final = frozenset({State.INCOMPLETE, State.AWAITING_APPLICANT})
+# Who prints a paper or leaves a remark has not had the dossier in hand; what is confidential does not travel with it.
+NOT_IN_HAND: Final = CONFIDENTIAL | {"paper_issued", "noted", "note_withdrawn"}
 Limit = Callable[[State], date | None]
 
 
@@ -32,24 +34,27 @@ def stretches_of(
     now: datetime,
     limit: Limit,
     names: Mapping[State, Bilingual],
+    holder: str = "",
 ) -> tuple[Stretch, ...]:
     """The stretches in order, from the journal's entries (oldest first) of one dossier.
 
-    A stretch ends with the act that leads into another state and belongs to whoever did that act. `limit` is the local
-    day by which a stage should be left; `now` and the instants carry the office's wall clock. An end has no stretch.
+    A stretch ends with the act that leads into another state and belongs to whoever did that act; the one under way
+    names who holds the dossier now, too, as the one who received it last. `limit` is the local day by which a stage
+    should be left; `now` and the instants carry the office's wall clock. An end has no stretch.
     """
     if not entries:
         return ()
     state, began, people = _first_state(entries[0]), entries[0].at, _Names()
     found = []
     for entry in entries:
-        people.add(entry.actor)
+        people.add("" if entry.verb in NOT_IN_HAND else entry.actor)
         reached = entry.facts.get("to")
         if reached in (None, state) or reached not in list(State):
             continue
         found.append(_stretch(state, people.said(), (began, entry.at), limit=limit(state), names=names, now=now))
         state, began, people = State(reached), entry.at, _Names()
     if state not in CLOSED:
+        people.add(holder, last=True)
         found.append(_stretch(state, people.said(), (began, None), limit=limit(state), names=names, now=now))
     return tuple(found)
 
@@ -65,7 +70,9 @@ class _Names:
     def __init__(self) -> None:
         self._names: dict[str, None] = {}
 
-    def add(self, name: str) -> None:
+    def add(self, name: str, *, last: bool = False) -> None:
+        if last:
+            self._names.pop(name, None)
         if name:
             self._names[name] = None
 

@@ -6,8 +6,10 @@ from app.core.db import db
 from app.desk.queries import STATEMENT
 from app.dossiers.actions import review
 from app.dossiers.models import Document, Supplement
+from app.receipts.actions.receipts import take_payment
 from app.receipts.models import Fee
 from config.workflow import Role, State
+from tests.money import owing
 from tests.statements import Statements
 
 READERS = [Role.OFFICER, Role.TEAM_LEADER, Role.HEAD, Role.CASHIER, Role.AUDITOR]
@@ -100,6 +102,16 @@ def test_the_history_is_told_in_sentences_newest_first(client_as, an_officer, a_
     assert ["Trình đề xuất" in told[0], "Tiếp nhận hồ sơ" in told[1]] == [True, True]
     assert all("Nguyễn Thị Lan" in sentence for sentence in told)
     assert "Đề xuất: Đề xuất cấp" in told[0]
+
+
+def test_money_taken_is_told_in_words(client_as, an_officer):
+    made = owing()
+    take_payment(officer=an_officer(Role.CASHIER), dossier_id=made.id, seen_version=made.version, channel="cash")
+
+    told = history(client_as(Role.AUDITOR).get(f"/dossiers/{made.id}"))[0]
+
+    assert "Số tiền: 100.000 ₫" in told
+    assert "Biên lai: " in told
 
 
 def test_fees_and_what_is_left_to_pay_are_shown(client_as, a_dossier):

@@ -103,6 +103,32 @@ def test_a_file_that_was_here_before_its_dossier_is_shown_for_what_it_is(client_
     assert len(with_paper.query(".desk-view iframe")) == len(with_photo.query(".desk-view img")) == 1
 
 
+@pytest.mark.parametrize("what", list(KEPT))
+def test_what_is_only_kept_is_offered_as_a_file_and_never_drawn(client_as, kept, what):
+    made = kept(KEPT[what], media_type=None)
+
+    page = client_as(Role.OFFICER).get(f"/dossiers/{made.id}")
+
+    assert page.query(".desk-view img, .desk-view iframe") == []
+    assert page.one(".desk-nothing a").attrs["href"] == f"/dossiers/{made.id}/documents/1"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"sha256": "0" * 64}, "Không tìm thấy nội dung tệp trong kho lưu. Hãy báo quản trị hệ thống."),
+        ({"shown_as": "original"}, "Bản giấy đã xem tại quầy, chưa quét."),
+    ],
+)
+def test_what_has_no_bytes_says_why_and_leads_nowhere(client_as, kept, fields, said):
+    made = kept(None, media_type=None, **fields)
+
+    page = client_as(Role.OFFICER).get(f"/dossiers/{made.id}")
+
+    assert page.texts(".desk-nothing") == [said]
+    assert page.query(".desk-view a") == []
+
+
 def test_documents_are_named_by_their_component_and_one_is_looked_at(client_as, a_dossier):
     made = a_dossier(State.LODGED, procedure_code="1.001456")
     for ordinal, code in enumerate(["HO_CHIEU_CU", "ANH"], start=1):

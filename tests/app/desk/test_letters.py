@@ -57,6 +57,26 @@ def test_what_is_missing_or_has_not_arrived_is_ticked_beforehand_and_stands_in_t
     assert "The dossier lacks: Portrait photo 4×6 cm" in page.texts("#reason_en")[0]
 
 
+def test_the_keyboard_begins_at_the_reasons_and_the_preview_without_the_viewers_side_bar(client_as, lan, a_dossier):
+    made = a_dossier(State.IN_REVIEW, officer=lan, procedure_code=PASSPORT)
+
+    page = client_as(lan).get(asking(made))
+
+    assert "autofocus" in page.query(".reasons summary")[0].attrs
+    assert page.one("[data-shows]").attrs["formaction"] == f"{asking(made)}/preview#navpanes=0&view=FitH"
+
+
+def test_what_is_missing_is_not_asked_for_where_the_dossier_is_refused(client_as, lan, a_dossier):
+    made = a_dossier(State.LODGED, officer=lan, procedure_code=PASSPORT)
+    sent = {"ticked": "component_missing:HO_CHIEU_CU"}
+
+    part = client_as(lan).post(f"{asking(made, 'refuse')}/letter", sent, htmx=True)
+
+    assert part.texts("#reason")[0].strip() == (
+        "Hồ sơ còn thiếu: Hộ chiếu phổ thông cấp lần gần nhất. Khi đã đủ điều kiện, đề nghị nộp hồ sơ mới."
+    )
+
+
 def test_reasons_of_other_procedures_are_not_offered(client_as, lan, a_dossier):
     made = a_dossier(State.IN_REVIEW, officer=lan, procedure_code=PASSPORT)
 

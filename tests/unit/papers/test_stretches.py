@@ -21,8 +21,8 @@ def passed(verb, when, *, to=None, actor=LAN, **facts):
     return Passed(verb=verb, facts=facts | ({"to": to} if to else {}), actor=actor, at=at(when))
 
 
-def rows(*entries, now="30 12:00", limits=None):
-    found = stretches_of(entries, now=at(now), limit=(limits or {}).get, names=NAMES)
+def rows(*entries, now="30 12:00", limits=None, holder=""):
+    found = stretches_of(entries, now=at(now), limit=(limits or {}).get, names=NAMES, holder=holder)
     return [(row.stage.vi, row.people, row.from_at, row.to_at, row.timing) for row in found]
 
 
@@ -39,6 +39,24 @@ def test_a_stretch_goes_from_act_to_act_and_names_who_worked_on_it():
         ("in_review", (NAM,), at("15 09:00"), at("16 10:00"), Timing.UNTIMED),
         ("awaiting_decision", (), at("16 10:00"), None, Timing.UNTIMED),
     ]
+
+
+def test_the_stretch_under_way_names_last_who_holds_the_dossier_now():
+    asked = passed("leader_asked", "16 08:00", actor=LAN)
+
+    assert rows(LODGED, ACCEPTED, asked, holder=NAM)[-1][1] == (LAN, NAM)
+    assert rows(LODGED, ACCEPTED, asked, passed("assigned", "16 09:00", actor=NAM), holder=LAN)[-1][1] == (NAM, LAN)
+
+
+def test_an_end_is_held_by_nobody():
+    handed = passed("handed_out", "16 08:00", to="handed_out")
+
+    assert [row[1] for row in rows(LODGED, ACCEPTED, handed, holder=NAM)] == [(LAN,), (LAN,)]
+
+
+@pytest.mark.parametrize("verb", ["paper_issued", "noted", "note_withdrawn", "hit_dismissal_asked"])
+def test_who_prints_remarks_or_settles_a_hit_has_not_had_the_dossier_in_hand(verb):
+    assert rows(LODGED, ACCEPTED, passed(verb, "16 08:00", actor=NAM))[-1][1] == ()
 
 
 @pytest.mark.parametrize(

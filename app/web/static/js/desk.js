@@ -9,7 +9,8 @@
 
   const current = () => tabs.find((tab) => tab.hasAttribute("aria-current"));
   const stageOf = (tab) => tab && document.querySelector(`#document-${CSS.escape(tab.dataset.document)} [data-stage]`);
-  const stage = () => stageOf(current()) || null;
+  // A picture that cannot be read has no stage: what is wrong with it is said in its place.
+  const stage = () => [stageOf(current())].find((element) => element && !element.hidden) || null;
   const viewOf = (element) => {
     if (!views.has(element)) views.set(element, { scale: null, turns: 0 });
     return views.get(element);
@@ -84,9 +85,17 @@
     if (stage()) { draw(stage()); if (focus) stage().focus({ preventScroll: true }); }
   };
 
+  const tellBroken = (element) => {
+    element.previousElementSibling.hidden = false;
+    element.hidden = true;
+    tools.hidden = !stage();
+  };
+
   const watch = (element) => {
     const picture = element.querySelector("img");
     if (!picture.complete) picture.addEventListener("load", () => draw(element));
+    picture.addEventListener("error", () => tellBroken(element));
+    if (picture.complete && !picture.naturalWidth) tellBroken(element);
     new ResizeObserver(() => draw(element)).observe(element);
     element.addEventListener("wheel", (event) => {
       if (!event.ctrlKey) return;
@@ -117,6 +126,7 @@
   if (tabs.length) {
     for (const element of document.querySelectorAll("[data-stage]")) watch(element);
     tools.hidden = !stage();
+    current()?.scrollIntoView({ block: "nearest", inline: "nearest" });
     tools.addEventListener("click", (event) => {
       const button = event.target.closest("[data-tool]");
       if (button) use(button.dataset.tool);
