@@ -64,9 +64,11 @@ class Screens:
     expects_refusals: bool = False
     seen_wrong: list[str] = field(default_factory=list)
 
-    def sign_in_as(self, username: str, *, theme: str = "light", password: str = PASSWORD) -> "Screen":
+    def sign_in_as(
+        self, username: str, *, theme: str = "light", password: str = PASSWORD, locale: str = "vi-VN"
+    ) -> "Screen":
         """Somebody comes in through the sign-in page, at a screen where nobody had signed in."""
-        screen = self.new(theme=theme)
+        screen = self.new(theme=theme, locale=locale)
         screen.open("/sign-in")
         screen.write("Tên đăng nhập", username)
         screen.write("Mật khẩu", password)
@@ -85,13 +87,13 @@ class Screens:
         screen.see_heading()
         return screen
 
-    def new(self, *, theme: str = "light") -> "Screen":
-        """A screen of 1366 × 768 at which nobody has signed in; `theme` is what the machine is set to.
+    def new(self, *, theme: str = "light", locale: str = "vi-VN") -> "Screen":
+        """A screen of 1366 × 768 at which nobody has signed in; `theme` and `locale` are what the machine is set to.
 
         Colours change at once, as the machine is set to little motion: half-way between two they cannot be judged.
         """
         page = self.browser.new_page(
-            base_url=self.address, viewport=SCREEN, locale="vi-VN", color_scheme=theme, reduced_motion="reduce"
+            base_url=self.address, viewport=SCREEN, locale=locale, color_scheme=theme, reduced_motion="reduce"
         )
         page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._heard)

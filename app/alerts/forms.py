@@ -5,12 +5,13 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.alerts.rules import KINDS, Entry
 from app.dossiers.rules import WORDS_OF_REASON
 from app.web.choices import choices
+from app.web.days import DayField
 from app.web.labels import LABELS
 
 TOO_LONG: Final = _l("Không được dài quá %(max)d ký tự.")
@@ -37,7 +38,7 @@ class AlertForm(FlaskForm):
     document_number = StringField(
         _l("Căn cứ, số văn bản"), [InputRequired(_l("Hãy ghi căn cứ, số văn bản.")), *_short()]
     )
-    until = DateField(_l("Có hiệu lực đến hết ngày"), [Optional()])
+    until = DayField(_l("Có hiệu lực đến hết ngày"), [Optional()])
 
     def entry(self) -> Entry:
         """What was written, as the rules take it."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Protocol
 
+from app.core.days import read_day
+from app.core.errors import Incomplete
 from app.core.names import fold
 
 KINDS: Final = ("exit_ban", "wanted", "lost_passport", "false_papers", "overstay", "other")
@@ -18,7 +20,6 @@ NAME, BORN = "HoTen", "NgaySinh"
 UNSETTLED: Final = frozenset({"open", "dismissal_asked", "confirmation_asked"})
 NUMBER = re.compile(r"[A-Z0-9]{5,20}")
 CCCD = re.compile(r"[0-9]{3}([0-9])([0-9]{2})[0-9]{6}")
-WRITTEN_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 LONGEST_TEXT: Final = 2000
 
@@ -112,12 +113,10 @@ def birth_written(given: str) -> str | None:
 
 
 def day_written(given: str) -> date | None:
-    """A day written `dd/mm/yyyy` or as a browser sends it; None for anything else."""
-    text = given.strip()
-    found = WRITTEN_DAY.fullmatch(text)
+    """A day in any form `app.core.days` reads; None for anything else."""
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
-    except ValueError:
+        return read_day(given)
+    except Incomplete:
         return None
 
 

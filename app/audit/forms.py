@@ -7,22 +7,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import AnyOf, Length, Optional
 
 from app.audit.queries.journal import Wanted
 from app.web.choices import choices
+from app.web.days import DayField
 from app.web.labels import HISTORY
 
 _IN_LIST = _l("Hãy chọn một mục trong danh sách.")
-
-
-class _Day(DateField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Hãy ghi ngày theo lịch, ví dụ 31/12/2026.")) from None
 
 
 class JournalForm(FlaskForm):
@@ -39,7 +32,7 @@ class JournalForm(FlaskForm):
         choices=choices([("", _l("Mọi việc")), *HISTORY.items()]),
     )  # fmt: skip
     actor = SelectField(_l("Người làm"), validate_choice=False)
-    on = _Day(_l("Ngày"), [Optional()])
+    on = DayField(_l("Ngày"), [Optional()])
 
 
 @dataclass
@@ -56,8 +49,8 @@ class Asked:
 
     @property
     def in_address(self) -> dict[str, str]:
-        """What was asked, as the arguments of an address."""
-        return {name: str(field.raw_data[0]) for name, field in self.form._fields.items() if field.data}
+        """What was asked, as the arguments of an address; the day as ISO."""
+        return {name: str(field.data) for name, field in self.form._fields.items() if field.data}
 
 
 def asked(arguments: Mapping[str, str], *, people: tuple[tuple[int, str], ...]) -> Asked:

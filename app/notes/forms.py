@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.core.office import office
 from app.notes.rules import LONGEST_NAME, LONGEST_TEXT, RELATIONS, STANCES
 from app.web.choices import choices
+from app.web.days import DayField
 from app.web.i18n import locale
 from app.web.labels import LABELS, officer_flag
 from config.flags import OFFICER_FLAGS
@@ -93,7 +94,7 @@ class AnswerForm(ShownForm):
     )  # fmt: skip
     answer = TextAreaField(_l("Nội dung trả lời"), _text(_l("Hãy ghi nội dung trả lời.")), render_kw=LINES)
     document_number = StringField(_l("Số công văn"), [Length(max=LONGEST_NAME, message=TOO_LONG)])
-    answered_on = DateField(_l("Ngày trả lời"), [Optional()])
+    answered_on = DayField(_l("Ngày trả lời"), [Optional()])
 
 
 class InterestForm(FlaskForm):

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField
-from wtforms.validators import DataRequired
+from wtforms.validators import InputRequired
+
+from app.web.days import DayField
 
 
 class PeriodForm(FlaskForm):
     """Days of lodging, both included."""
 
-    first_on = DateField(_l("Nộp từ ngày"), validators=[DataRequired(_l("Hãy chọn ngày đầu."))])
-    last_on = DateField(_l("đến ngày"), validators=[DataRequired(_l("Hãy chọn ngày cuối."))])
+    first_on = DayField(_l("Nộp từ ngày"), [InputRequired(_l("Hãy chọn ngày đầu."))])
+    last_on = DayField(_l("đến ngày"), [InputRequired(_l("Hãy chọn ngày cuối."))])

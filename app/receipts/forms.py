@@ -5,26 +5,16 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, SelectField, StringField
+from wtforms import Field, IntegerField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from app.receipts.rules import TILL_CHANNELS, rate_from
 from app.web.choices import choices
+from app.web.days import DayField
 from app.web.labels import LABELS
 
 TOO_LONG = _l("Không được dài quá %(max)d ký tự.")
 KINDS = tuple(LABELS["rate_kind"].items())
-
-
-class DayField(DateField):
-    """A day, as a browser's own calendar sends it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read it. Raises ValueError, which WTForms shows at the field, for anything that is no day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_l("Ngày này không có. Hãy chọn lại.")) from error
 
 
 class RateForm(FlaskForm):

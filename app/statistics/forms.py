@@ -10,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, IntegerField, SelectChoice, SelectField  # type: ignore[attr-defined] # no stub yet
+from wtforms import IntegerField, SelectChoice, SelectField  # type: ignore[attr-defined] # no stub yet
 from wtforms.validators import AnyOf, InputRequired
 
 from app.core.errors import OfficeError
 from app.statistics.rules import PARTS, Kind, Part, Period, Scheme, free_period, part_named, period_of, stepped
 from app.web.choices import choices
+from app.web.days import DayField
 from app.web.labels import error_sentence
 
 SCHEMES: Mapping[Scheme, LazyString] = MappingProxyType(
@@ -31,14 +32,6 @@ KINDS: Mapping[Kind, LazyString] = MappingProxyType(
     }
 )
 _IN_LIST = _l("Hãy chọn một mục trong danh sách.")
-
-
-class _Day(DateField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Hãy ghi ngày theo lịch, ví dụ 31/12/2026.")) from None
 
 
 class _Year(IntegerField):
@@ -79,8 +72,8 @@ class DaysForm(FlaskForm):
     class Meta:
         csrf = False
 
-    from_on = _Day(_l("Từ ngày"), [InputRequired(_l("Hãy ghi ngày đầu kỳ."))], name="from")
-    to_on = _Day(_l("Đến ngày"), [InputRequired(_l("Hãy ghi ngày cuối kỳ."))], name="to")
+    from_on = DayField(_l("Từ ngày"), [InputRequired(_l("Hãy ghi ngày đầu kỳ."))], name="from")
+    to_on = DayField(_l("Đến ngày"), [InputRequired(_l("Hãy ghi ngày cuối kỳ."))], name="to")
 
 
 @dataclass

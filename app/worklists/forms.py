@@ -6,16 +6,19 @@ And what is asked for an act on many dossiers, and for an absence.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, RadioField, SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, RadioField, SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, ValidationError
 
+from app.core.errors import Incomplete
 from app.web.choices import choices
-from app.web.labels import LABELS
+from app.web.days import DayField, InstantField
+from app.web.labels import LABELS, error_sentence
 from app.worklists.queries import Refinement
 from app.worklists.rules import LONGEST_TEXT, Picked
 from config.flags import OFFICER_FLAGS
@@ -30,11 +33,24 @@ TOO_LONG: Final = _l("Không được dài quá %(max)d ký tự.")
 KINDS: Final = tuple(LABELS["absence_kind"].items())
 
 
+class DueForm(FlaskForm):
+    """The one condition of a list that is written by hand and can be written wrongly."""
+
+    class Meta:
+        csrf = False  # read out of the form of the list, which has its own
+
+    due_until = DayField(_l("Hạn trả đến hết ngày"), [Optional()], id="refine-due")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """How a list is wanted. `order` is None for the list's own; `saved` is the id of the filter it was opened by."""
+    """How a list is wanted. `order` is None for the list's own; `saved` is the id of the filter it was opened by.
+
+    `due` is the due day as it should stand on the page; where it has errors, nothing is narrowed by it.
+    """
 
     refinement: Refinement
+    due: DueForm
     order: Order | None
     after: int | None = None
     before: int | None = None
@@ -62,14 +78,16 @@ class Asked:
 def asked(values: Mapping[str, str]) -> Asked:
     """Read a query string, a form, or what was kept of one."""
     channel, order, way = values.get("channel", ""), values.get("order", ""), values.get("return_mode", "")
-    flag = values.get("flag", "")
+    flag, due = values.get("flag", ""), DueForm(MultiDict({"due_until": values.get("due_until", "")}))
+    due.validate()
     return Asked(
+        due=due,
         refinement=Refinement(
             procedure=values.get("procedure", "")[:20] or None,
             channel=channel if channel in set(Channel) else None,
             holder=_id(values.get("holder")),
             text=values.get("text", "").strip()[:LONGEST_TEXT] or None,
-            due_until=_day(values.get("due_until")),
+            due_until=due.due_until.data,
             is_flagged=bool(values.get("flagged")),
             officer_flag=flag if flag in OFFICER_FLAGS else None,
             reception_point=values.get("point", "")[:40] or None,
@@ -86,13 +104,6 @@ def chosen_columns(values: Mapping[str, str]) -> tuple[Column, ...]:
     """The columns ticked, in the order of the places written beside them, as the page has them where two are alike."""
     ticked = [column for column in Column if values.get(f"show-{column}")]
     return tuple(sorted(ticked, key=lambda column: _id(values.get(f"place-{column}")) or 0))
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written or "")
-    except ValueError:
-        return None
 
 
 def _id(written: str | None) -> int | None:
@@ -163,17 +174,6 @@ BULK_FORMS: Final[Mapping[str, type[BulkForm]]] = {
 }
 
 
-class InstantField(DateTimeLocalField):
-    """A day and time of the office, as a browser's own calendar sends it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read it. Raises ValueError, which WTForms shows at the field, for anything that is no time."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_l("Ngày giờ này không có. Hãy chọn lại.")) from error
-
-
 class AbsenceForm(FlaskForm):
     """Who is away, why, from when until when, and who stands in. The officers to choose from are given by the route."""
 
@@ -208,4 +208,4 @@ class AbsenceForm(FlaskForm):
 
 def _refuse_other_years(field: Field) -> None:
     if field.data is not None and field.data.year not in YEARS:
-        raise ValidationError(_l("Ngày giờ này không có. Hãy chọn lại."))
+        raise ValidationError(error_sentence(Incomplete("day_year_unfit", first=YEARS[0], last=YEARS[-1])))

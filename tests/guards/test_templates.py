@@ -18,6 +18,9 @@ ENTITIES = re.compile(r"&#?\w+;")
 LETTERS = re.compile(r"(?!\b[A-Z]{2,5}\b)\b[^\W\d_]{2,}")  # SHA and CSV are the same in every tongue
 SHOWN_ATTRIBUTES = re.compile(r'\b(?:placeholder|title|aria-label|alt)="([^"{]*[^\W\d_][^"{]*)"')
 
+IN_ITS_OWN_TONGUE = re.compile(r"""type=["']?(?:date|datetime-local|month|time|week)\b""")
+FIELDS_OF_DAYS = re.compile(r"\b(?:Date|DateTime|DateTimeLocal|Month|Time|Week)Field\b")
+
 
 def name_of(file: Path) -> str:
     return file.as_posix().rpartition("/templates/")[2]
@@ -80,6 +83,19 @@ def test_every_template_that_is_rendered_exists(application):
     missing = sorted(f"{path}: {name}" for path, name in wanted if name not in known)
 
     assert not missing
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name_of)
+def test_no_day_is_shown_in_the_order_of_the_browsers_tongue(file):
+    native = IN_ITS_OWN_TONGUE.findall(file.read_text(encoding="utf-8"))
+
+    assert not native, f"{native}: use DayField or InstantField of app.web.days"
+
+
+def test_no_form_has_a_field_in_the_browsers_tongue():
+    native = [source.path for source in product() if FIELDS_OF_DAYS.search(source.text)]
+
+    assert not native, f"{native}: use DayField or InstantField of app.web.days"
 
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=name_of)

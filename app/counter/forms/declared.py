@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 
+from app.core.days import FIRST_YEAR, parts_of_day
 from app.web.choices import choices
 from config.code_lists import CodeLists
 from config.declarations import Field, FieldKind, Form
 
-DAY: Final = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})|([0-9]{2})([0-9]{2})([0-9]{4})")
 KEPT_DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 LONGEST: Final = 500
 MOST_DIGITS: Final = 9
@@ -46,13 +46,16 @@ class DayText(StringField):
         return f"{found[3]}/{found[2]}/{found[1]}" if found else self.data or ""
 
 
+class WholeDayText(DayText):
+    """A day of which more than the year is known: with a calendar, as every day on a page."""
+
+    has_calendar: Final = True
+
+
 def kept_day(typed: str) -> str:
-    """`31/1/2015` and `31012015` as `20150131`; anything else as it was typed."""
-    found = DAY.fullmatch(typed.strip())
-    if found is None:
-        return typed.strip()
-    day, month, year = (found[1], found[2], found[3]) if found[1] else (found[4], found[5], found[6])
-    return f"{year}{int(month):02d}{int(day):02d}"
+    """`31/1/2015` and `31012015` as `20150131`; anything else as it was typed, a year far away too."""
+    day, month, year = parts_of_day(typed) or (0, 0, 0)
+    return f"{year}{month:02d}{day:02d}" if year >= FIRST_YEAR else typed.strip()
 
 
 class LinesText(TextAreaField):
@@ -94,8 +97,10 @@ def _field(field: Field, locale: str, lists: CodeLists) -> Any:
     if offered := _offered(field, locale, lists):
         return SelectField(label, rules, choices=choices([NOT_CHOSEN, *offered]), validate_choice=False, default="")
     match field.kind:
-        case FieldKind.DATE | FieldKind.PARTIAL_DATE:
-            return DayText(label, rules, render_kw=DAY_TYPED | {"placeholder": _hint(field.kind)})
+        case FieldKind.DATE:
+            return WholeDayText(label, rules, render_kw=DAY_TYPED)
+        case FieldKind.PARTIAL_DATE:
+            return DayText(label, rules, render_kw=DAY_TYPED | {"placeholder": _l("ngày/tháng/năm, hoặc chỉ năm")})
         case FieldKind.INTEGER:
             return WholeText(label, rules, render_kw={"maxlength": MOST_DIGITS, "inputmode": "numeric"})
         case FieldKind.MRZ:
@@ -120,10 +125,6 @@ def _offered(field: Field, locale: str, lists: CodeLists) -> list[tuple[str, Any
 def _typed(field: Field) -> dict[str, Any]:
     is_numeric = field.pattern is not None and field.pattern.pattern.startswith("[0-9]")
     return {"maxlength": LONGEST, "autocomplete": "off"} | ({"inputmode": "numeric"} if is_numeric else {})
-
-
-def _hint(kind: FieldKind) -> Any:
-    return _l("ngày/tháng/năm, hoặc chỉ năm") if kind is FieldKind.PARTIAL_DATE else _l("ngày/tháng/năm")
 
 
 def words(thing: object, stem: str, *, locale: str) -> str:

@@ -76,6 +76,12 @@ ERRORS: Mapping[str, LazyString] = {
     "export_not_found": _l("Không có gói tin báo tiến độ này."),
     "export_settled": _l("Gói tin báo tiến độ này đã được ghi nhận trước đó."),
     "act_unknown": _l("Không có việc này."),
+    # days and times of day as they are typed
+    "day_unreadable": _l("Hãy ghi ngày/tháng/năm bằng chữ số, ví dụ 31/12/2026."),
+    "day_year_unfit": _l("Hãy ghi năm đủ bốn chữ số, từ %(first)s đến %(last)s."),
+    "day_month_unfit": _l("Không có tháng %(month)s. Hãy ghi ngày trước, tháng sau, ví dụ 31/12/2026."),
+    "day_not_in_month": _l("Không có ngày %(day)s: tháng %(month)s có %(days)s ngày."),
+    "clock_unreadable": _l("Hãy ghi giờ và phút theo 24 giờ, ví dụ 13:30."),
     # money
     "receipt_not_found": _l("Không có biên lai này, hoặc biên lai không thuộc đơn vị của bạn."),
     "payment_not_found": _l("Không có khoản nộp này."),

@@ -27,6 +27,7 @@ from config.worklists import COLUMNS, WORKLISTS, Column, Worklist, first_worklis
 from reports.tables import TooManyRows
 
 FILES = frozenset({"csv", "xlsx"})
+Answer = Response | str | tuple[str, int]
 DAYS = frozenset({Column.LODGED, Column.RECEIVED, Column.RESOLVED, Column.ANSWER_BY, Column.OPINION_DUE, Column.DUE})
 
 
@@ -39,15 +40,17 @@ def first() -> Response:
 
 @worklists.route("/worklists/<name>", methods=["GET", "POST"])
 @allow(*WHO_SEES_LISTS)
-def show(name: str) -> Response | str:
+def show(name: str) -> Answer:
     """One page of one list, or all of it as a file. Narrowed without text it has an address that can be kept."""
     worklist = list_named(name)
     wanted = asked_of(worklist)
+    if wanted.due.errors:
+        return page_of(worklist, wanted), 422
     if request.form.get("as") in FILES:
         return _file(worklist, wanted, kind=request.form["as"])
     if request.method == "POST" and not wanted.refinement.text:
         return redirect(url_for("worklists.show", **{"name": name} | wanted.in_address), code=303)
-    return _page(worklist, wanted)
+    return page_of(worklist, wanted)
 
 
 def asked_of(worklist: Worklist) -> Asked:
@@ -70,7 +73,8 @@ def _file(worklist: Worklist, wanted: Asked, *, kind: str) -> Response:
         return redirect(url_for("worklists.show", **{"name": worklist.name} | wanted.in_address), code=303)
 
 
-def _page(worklist: Worklist, wanted: Asked) -> str:
+def page_of(worklist: Worklist, wanted: Asked) -> str:
+    """The page of a list as it is wanted."""
     officer, today = current_officer(), office().today()
     chosen = filter_of(worklist, officer=officer, today=today, refinement=wanted.refinement)
     lists = worklists_of(officer.role)
@@ -82,8 +86,8 @@ def _page(worklist: Worklist, wanted: Asked) -> str:
     on_many = bool(acts or papers)
     return render_template(
         "worklists/show.html", worklist=worklist, lists=lists, counts=around.counts, page=page, wanted=wanted,
-        today=today, counted=around.counted, heads=_heads(worklist, around.view.columns, on_many=on_many),
-        bulk_acts=acts, papers=papers, on_many=on_many, view=around.view,
+        form=wanted.due, today=today, counted=around.counted, bulk_acts=acts, papers=papers, on_many=on_many,
+        view=around.view, heads=_heads(worklist, around.view.columns, on_many=on_many),
         offered=offered(worklist, holders=around.holders), act_on=lambda row: _act_on(worklist, row),
     )  # fmt: skip
 

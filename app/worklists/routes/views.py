@@ -14,7 +14,7 @@ from app.worklists.actions import views as actions
 from app.worklists.forms import asked, chosen_columns
 from app.worklists.queries.views import view_of
 from app.worklists.routes.blueprint import WHO_SEES_LISTS, worklists
-from app.worklists.routes.lists import list_named
+from app.worklists.routes.lists import Answer, list_named, page_of
 from config.worklists import COLUMNS, Worklist
 
 LARGEST_ID: Final = 2**63 - 1
@@ -48,9 +48,11 @@ def choose_columns(name: str) -> Response:
 
 @worklists.post("/worklists/<name>/filters")
 @allow(*WHO_SEES_LISTS)
-def save_filter(name: str) -> Response:
+def save_filter(name: str) -> Answer:
     """Keep what the list is narrowed by now under a name, and show it by that."""
     worklist, wanted = list_named(name), asked(request.form)
+    if wanted.due.errors:
+        return page_of(worklist, wanted), 422
     try:
         saved = actions.save_filter(
             officer=current_officer(), worklist=worklist.name, name=request.form.get("filter_name", ""),

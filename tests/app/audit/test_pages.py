@@ -107,7 +107,7 @@ def test_key_that_is_none_shows_the_newest(client_as, acts, key):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"on": "hôm qua"}, "Hãy ghi ngày theo lịch"),
+        ({"on": "hôm qua"}, "Hãy ghi ngày/tháng/năm bằng chữ số"),
         ({"verb": "danced"}, "Hãy chọn một mục trong danh sách."),
         ({"actor": "0"}, "Hãy chọn một mục trong danh sách."),
         ({"number": "9" * 90}, "không dài quá 80 ký tự"),

@@ -90,7 +90,9 @@ def test_dossiers_of_another_unit_are_in_no_copy(client_as, three_in_march, a_do
     ("asked", "words"),
     [
         ({"from": "2026-03-02", "to": "2026-03-01"}, "đứng trước ngày đầu kỳ (02/03/2026)"),
-        ({"from": "2026-02-30", "to": "2026-03-01"}, "Hãy ghi ngày theo lịch"),
+        ({"from": "2026-02-30", "to": "2026-03-01"}, "Không có ngày 30/02/2026: tháng 02/2026 có 28 ngày."),
+        ({"from": "1/3/26", "to": "01/03/2026"}, "Hãy ghi năm đủ bốn chữ số"),
+        ({"from": " ", "to": "01/03/2026"}, "Hãy ghi ngày đầu kỳ."),
         ({"from": "2026-03-01"}, "Hãy ghi ngày cuối kỳ."),
         ({"part": "month-13", "year": 2026, "scheme": "calendar"}, "Hãy chọn một mục trong danh sách."),
         ({"part": "month-1", "year": "hai", "scheme": "calendar"}, "Hãy ghi năm bằng bốn chữ số."),

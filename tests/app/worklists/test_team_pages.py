@@ -106,7 +106,9 @@ def test_an_officer_cannot_choose_for_others_nor_call_off_what_is_not_theirs(cli
 
 WRONG = {
     "Lúc hết vắng mặt phải sau lúc bắt đầu.": {"from_at": "2026-09-18T17:00", "until_at": "2026-09-18T08:00"},
-    "Ngày giờ này không có. Hãy chọn lại.": {"from_at": "2026-09-31T08:00"},
+    "Không có ngày 31/09/2026: tháng 09/2026 có 30 ngày.": {"from_at": ["31/9/2026", "08:00"]},
+    "Hãy ghi giờ và phút theo 24 giờ, ví dụ 13:30.": {"from_at": ["16/09/2026", "8:00 PM"]},
+    "Hãy ghi vắng từ lúc nào.": {"from_at": ["", "08:00"]},
     "Hãy ghi vắng đến lúc nào.": {"until_at": ""},
     "Hãy chọn người được ủy quyền.": {"kind": "delegation"},
 }
@@ -122,7 +124,26 @@ def test_what_is_wrong_with_an_absence_is_said_at_its_field(sentence, client_as,
     assert sentence in page.texts(".wrong")
 
 
-@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_day_and_time_are_typed_in_two_boxes_and_stay_there(client_as, the_clock):
+    the_clock.stand_at(MORNING)
+    browser = client_as(Role.OFFICER)
+    times = {"from_at": ["16.9.2026", "8h"], "until_at": ["18092026", "1700"]}
+
+    wrong = browser.press(browser.get("/absences"), "Ghi vắng mặt", **times, kind="delegation", status=422)
+    twice = browser.press(wrong, "Ghi vắng mặt", until_at=["31/9/2026", "17h"], status=422)
+    page = browser.press(twice, "Ghi vắng mặt", **times, kind="leave")
+
+    assert boxes(wrong) == ["16/09/2026", "08:00", "18/09/2026", "17:00"]
+    assert boxes(twice) == ["16/09/2026", "08:00", "31/9/2026", "17h"]
+    assert page.rows[0][2:4] == ["16/09/2026 08:00", "18/09/2026 17:00"]
+
+
+def boxes(page):
+    """What stands in the boxes of both times."""
+    return [box.attrs["value"] for box in page.query("input[name=from_at], input[name=until_at]")]
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "9999"])
 def test_a_year_far_away_is_no_time(year, client_as, the_clock):
     the_clock.stand_at(MORNING)
     browser = client_as(Role.OFFICER)
@@ -131,4 +152,4 @@ def test_a_year_far_away_is_no_time(year, client_as, the_clock):
         browser.get("/absences"), "Ghi vắng mặt", **(TIMES | {"from_at": f"{year}-01-01T00:00"}), status=422
     )
 
-    assert "Ngày giờ này không có. Hãy chọn lại." in page.texts(".wrong")
+    assert page.texts(".wrong")[0].startswith("Hãy ghi năm đủ bốn chữ số")

@@ -24,6 +24,7 @@ CALENDAR = OFFICE.calendars["vietnam"]
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("22/02/2015", "20150222"), ("2/2/2015", "20150202"), ("22022015", "20150222"), ("22.2.2015", "20150222"),
+     ("2015-02-22", "20150222"), ("20150222", "20150222"), ("22/2/15", "22/2/15"),
      ("2015", "2015"), ("31/02/2015", "20150231"), ("hôm qua", "hôm qua"), ("", "")],
 )  # fmt: skip
 def test_a_day_is_kept_as_a_declaration_keeps_it(typed, kept):
