@@ -22,6 +22,7 @@ from app.counter.rules.lodging import Given
 from app.dossiers.actions import review
 from app.dossiers.models import Dossier
 from app.intake.actions.noticing import changes_seen
+from app.officers.actions import accounts
 from app.officers.models import Officer
 from app.officers.queries import as_signed_in
 from app.portal.models import PortalComparison, PortalDifference
@@ -30,7 +31,7 @@ from app.receipts.actions.receipts import take_payment
 from app.web.sessions import SignedIn
 from app.worklists.actions import bulk
 from app.worklists.rules import Picked
-from config.workflow import State
+from config.workflow import Role, State
 from tests import making
 from tests.app.intake.conftest import a_record, a_version, kept, the_dossier
 from tests.money import also_owes
@@ -81,6 +82,15 @@ def places() -> Iterator[Place]:
 def somebody(username: str) -> SignedIn:
     """A colleague of the make-believe office."""
     return as_signed_in(db.session.execute(select(Officer).where(Officer.username == username)).scalar_one())
+
+
+def newcomer(username: str) -> str:
+    """Somebody who was added just now; returns the password that was made up for them."""
+    boss = somebody("quantri")
+    made_up = accounts.add_officer(
+        actor_id=boss.id, username=username, full_name="Lê Thị Mai", role=Role.OFFICER
+    ).password  # fmt: skip
+    return made_up or ""
 
 
 def _plain() -> Iterator[Place]:

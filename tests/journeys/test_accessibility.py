@@ -17,7 +17,7 @@ from config.settings import PROJECT
 from demo import year
 from tests import making, nu
 from tests.browser import Screen
-from tests.journeys.places import LED_TO, NO_PAGES, Place, places
+from tests.journeys.places import LED_TO, NO_PAGES, Place, newcomer, places
 
 pytestmark = pytest.mark.slow
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -97,6 +97,20 @@ def test_pages_outside_the_sections_can_be_read_by_everybody(screens, lived_in, 
     wrong = [fault for screen, path in opened
              for fault in faults(screen, path, tongue=tongue, checker=checker)]  # fmt: skip
 
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("tongue", list(TONGUES))
+def test_choosing_the_first_password_can_be_read_by_everybody(screens, lived_in, office, the_clock, checker, tongue):
+    the_clock.stand_at(NOW)
+    with office.test_request_context():
+        given = newcomer(f"mai-{tongue}")
+    mai = screens.sign_in_as(f"mai-{tongue}", password=given)
+    speaks(mai, tongue)
+
+    wrong = list(faults(mai, "/password", tongue=tongue, checker=checker))
+
+    assert mai.page.locator("#why").is_visible()
     assert not wrong, "\n".join(wrong)
 
 
