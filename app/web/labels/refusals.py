@@ -58,7 +58,7 @@ ERRORS: Mapping[str, LazyString] = {
     "password_too_short": _l("Mật khẩu cần ít nhất %(least)s ký tự."),
     "password_too_long": _l("Mật khẩu không được dài quá %(most)s ký tự."),
     "password_too_plain": _l("Mật khẩu lặp lại quá ít ký tự khác nhau."),
-    "password_names_you": _l("Mật khẩu không được chứa tên đăng nhập."),
+    "password_names_you": _l("Không kể tên đăng nhập, mật khẩu cần ít nhất %(least)s ký tự."),
     "password_same": _l("Mật khẩu mới phải khác mật khẩu hiện tại."),
     "username_taken": _l("Tên đăng nhập này đã có người dùng."),
     "username_unfit": _l("Tên đăng nhập gồm 2–40 chữ thường không dấu, chữ số, dấu chấm, gạch dưới hoặc gạch nối."),

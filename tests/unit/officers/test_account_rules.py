@@ -41,6 +41,20 @@ def test_a_password_is_judged_by_length_variety_and_name(password, fault):
 
 
 @pytest.mark.parametrize(
+    ("username", "password", "fault"),
+    [
+        ("ha", "mot cau khac han", None),
+        ("an", "ban an com toi nay chua", None),
+        ("an", "anananan-12345", "password_names_you"),
+        ("lan", "lan2026lan2026", "password_names_you"),
+        ("mai", "hoa mai vang no", None),
+    ],
+)
+def test_the_username_counts_for_none_of_the_length(username, password, fault):
+    assert password_fault(password, username=username) == fault
+
+
+@pytest.mark.parametrize(
     ("failures", "until"), [(0, None), (4, None), (5, NINE + timedelta(minutes=15)), (9, NINE + timedelta(minutes=15))]
 )
 def test_the_lock_comes_with_the_last_attempt_allowed(failures, until):
