@@ -20,7 +20,7 @@ from app.desk.rules.checklist import Checklist, checklist
 from app.desk.rules.comparing import Owner, against_zone, differences
 from app.desk.rules.declared import Reading, beyond, declared
 from app.desk.rules.mrz import read_zone, typed_lines
-from app.desk.rules.standing import left_to_pay, why_not_main
+from app.desk.rules.standing import left_to_pay, on_asking_again, why_not_main
 from app.dossiers.actions.checking import Tick
 from app.dossiers.rules import may, offered
 from app.web.access import current_officer
@@ -64,8 +64,8 @@ def page_of(
         refusal=refusal, why_not_main=why_not_main(officer, found.dossier, needs_centre=needs_centre),
         told=lambda entry: _told(entry, found), left_to_pay=left_to_pay(found.fees, found.payments),
         fee_names=_fee_names(found), goes_on=_goes_on(), today=office().today(), why_this=_why_this(found),
-        revised=revised, **_places(found, revised), **_declaration(found, typed.zone, revised),
-        **_documents(found), **_checklist(found, typed),
+        revised=revised, asked_again=on_asking_again(found.history), **_places(found, revised),
+        **_declaration(found, typed.zone, revised), **_documents(found), **_checklist(found, typed),
     )  # fmt: skip
 
 

@@ -1,10 +1,32 @@
-"""What is left to pay on a dossier, and why the main thing cannot be done with it."""
+"""What is left to pay on a dossier, why the main thing cannot be done with it, and what a leader was asked or said."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Protocol
 
 from app.dossiers.rules import Actor, File, may
 from config.workflow import WORKFLOW, Role, State
+
+# The words between an officer and a leader on asking for papers once more.
+ON_ASKING_AGAIN: Final = frozenset({"leader_asked", "request_declined"})
+
+
+class Told(Protocol):
+    """An entry of the journal: its verb and its facts."""
+
+    @property
+    def verb(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+def on_asking_again(entries: Iterable[Told]) -> Told | None:
+    """The last word on asking again, of a dossier's entries newest first; None once the dossier has gone on."""
+    for entry in entries:
+        if entry.verb in ON_ASKING_AGAIN:
+            return entry
+        if entry.facts.get("to"):
+            return None
+    return None
 
 
 class Sum(Protocol):

@@ -221,6 +221,9 @@ def test_the_draft_goes_into_the_leaders_hands_who_sends_it_and_the_officer_goes
     drafted(client_as, lan, leader, made)
     assert (kept(made).holder_id, kept(made).request_drafted_by_id) == (leader.id, lan.id)
     client = client_as(leader)
+    laid = client.get(f"/dossiers/{made.id}")
+    assert "Trình lãnh đạo yêu cầu bổ sung lần nữa , Nguyễn Thị Lan" in laid.texts(".desk-sent-back")[0]
+    assert laid.one(".desk-sent-back a").attrs["href"] == asking(made)
 
     page = client.get(asking(made))
     assert (ticked(page), page.texts("#reason")) == ({EARS}, ["Ảnh vẫn mờ."])
@@ -232,6 +235,7 @@ def test_the_draft_goes_into_the_leaders_hands_who_sends_it_and_the_officer_goes
     assert db.session.get(RequestDraft, made.id) is None
     newest = select(Paper.content).where(Paper.form == "02").order_by(Paper.ordinal.desc()).limit(1)
     assert db.session.execute(newest).scalar_one()["time"] == 2
+    assert client.get(f"/dossiers/{made.id}").query(".desk-sent-back") == []
 
 
 def test_a_leader_declines_with_the_reason_and_the_officer_has_it_back(client_as, lan, leader, a_dossier):
@@ -243,7 +247,8 @@ def test_a_leader_declines_with_the_reason_and_the_officer_has_it_back(client_as
 
     after = kept(made)
     assert (after.state, after.requests, after.holder_id) == (State.IN_REVIEW, 1, lan.id)
-    assert "Ảnh dùng được." in client_as(lan).get(f"/dossiers/{made.id}").text
+    told = client_as(lan).get(f"/dossiers/{made.id}").texts(".desk-sent-back")
+    assert ["không đồng ý" in told[0], "Trần Văn Đội" in told[0], "Ảnh dùng được." in told[0]] == [True] * 3
     assert db.session.get(RequestDraft, made.id) is None
 
 
