@@ -15,6 +15,9 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus(null);
+    // "data-enter" on a field names the button that Enter presses there, where it is not the form's first.
+    const own = event.key === "Enter" && document.getElementById(event.target.dataset.enter);
+    if (own) { event.preventDefault(); own.click(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "/") {
       const search = document.querySelector("[data-search]");

@@ -60,7 +60,8 @@ def save_filter(name: str) -> Answer:
         )  # fmt: skip
     except Incomplete as refusal:
         flash(error_sentence(refusal), "danger")
-        return redirect(url_for("worklists.show", name=name, **wanted.in_address), code=303)
+        return page_of(worklist, wanted), 422  # an address would lose what was typed
+    flash(_("Đã lưu bộ lọc."), "success")
     return redirect(url_for("worklists.show", name=name, saved=saved), code=303)
 
 
@@ -79,10 +80,12 @@ def change_filter(name: str, saved_id: int) -> Response:
 def _rename(worklist: Worklist, saved_id: int) -> None:
     named = request.form.get("filter_name", "")
     actions.rename_filter(officer=current_officer(), worklist=worklist.name, saved_id=saved_id, name=named)
+    flash(_("Đã đổi tên bộ lọc."), "success")
 
 
 def _remove(worklist: Worklist, saved_id: int) -> None:
     actions.remove_filter(officer=current_officer(), worklist=worklist.name, saved_id=saved_id)
+    flash(_("Đã xóa bộ lọc."), "success")
 
 
 def _move_up(worklist: Worklist, saved_id: int) -> None:

@@ -31,8 +31,8 @@ def heads(page):
     return [words(head) for head in page.query("th")]
 
 
-def save(client, name, **fields):
-    return client.post("/worklists/new/filters", {"filter_name": name} | fields)
+def save(client, name, *, status=200, **fields):
+    return client.post("/worklists/new/filters", {"filter_name": name} | fields, status=status)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,26 @@ def test_each_condition_narrows_the_list_and_can_be_saved(client_as, me, a_dossi
     assert numbers(narrowed) == numbers(opened) == [wanted.number]
     assert narrowed.heading == opened.heading == "Mới nộp 1"
     assert saved(opened) == ["Của tôi"]
+
+
+def test_enter_in_a_condition_filters_and_fetches_no_file(client_as, me):
+    page = client_as(me).get("/worklists/new")
+
+    pressed = page.query("button[form=refine]")[0]
+    keeps = page.query("#refine-name")[0].attrs["data-enter"]
+
+    assert {"name", "formaction"}.isdisjoint(pressed.attrs)
+    assert page.query(f"#{keeps}")[0].attrs["formaction"].endswith("/filters")
+
+
+def test_a_filter_that_cannot_be_kept_leaves_what_was_typed(client_as, me):
+    client = client_as(me)
+
+    page = save(client, "x" * 61, status=422, text="dao")
+
+    assert "quá 60" in page.text
+    assert [box.attrs["value"] for box in page.query("#refine-text")] == ["dao"]
+    assert saved(page) == []
 
 
 def test_what_somebody_typed_never_stands_in_an_address(client_as, me, a_dossier):
@@ -135,7 +155,7 @@ def test_there_is_an_end_to_filters(client_as, me):
     for place in range(views.SAVED_AT_MOST):
         views.save_filter(officer=me, worklist="new", name=f"Bộ {place}", asked={})
 
-    page = save(client_as(me), "Một nữa")
+    page = save(client_as(me), "Một nữa", status=422)
 
     assert "quá nhiều bộ lọc" in page.text
 
