@@ -25,14 +25,14 @@ ALSO: Mapping[str, LazyString] = {
 }
 ERRORS_OF_HANDING_OUT: Mapping[str, LazyString] = {
     "hands_full": _l(
-        "Bạn đang giữ %(held)s hồ sơ chưa xử lý xong, nhiều nhất được %(most)s. "
+        "Bạn đang giữ %(held)s hồ sơ mới nộp hoặc đang thẩm định, nhiều nhất được %(most)s. "
         "Hãy xử lý xong hoặc bỏ giữ bớt, rồi bấm «Tiếp theo»."
     ),
     "held_too_long": _l(
         "Bạn giữ hồ sơ %(number)s đã %(days)s ngày mà chưa làm gì thêm, nhiều nhất được %(most)s ngày. "
         "Hãy xử lý hoặc bỏ giữ hồ sơ đó, rồi bấm «Tiếp theo»."
     ),
-    "away_gets_nothing": _l("Bạn được ghi là vắng mặt đến %(until_on)s nên không được giao hồ sơ mới."),
+    "away_gets_nothing": _l("Bạn được ghi là vắng mặt đến %(until_at)s nên không được giao hồ sơ mới."),
     "lease_runs": _l("Hồ sơ đang được giữ chỗ, hoặc đã có người bắt đầu xử lý."),
     "skill_unknown": _l("Không có thủ tục hoặc ngoại ngữ này."),
 }

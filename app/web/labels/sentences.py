@@ -242,6 +242,8 @@ def _in_words(name: str, value: object) -> str:
         return why_not(None if value is None else str(value))
     if isinstance(value, str) and ISO_DAY.fullmatch(value):
         return filters.day(date.fromisoformat(value))
+    if isinstance(value, datetime):
+        return filters.instant(value)
     return label(name, value) if name in LABELS else str(value)
 
 

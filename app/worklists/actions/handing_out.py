@@ -111,7 +111,7 @@ def _ask(session: Session, asker: Asker, look: Look) -> tuple[InHand, journal.He
 
 def _refuse_full(hand: InHand, rules: HandOut, *, at: datetime) -> None:
     if hand.away_until_at is not None:
-        raise NotYours("away_gets_nothing", until_on=office().local_day(hand.away_until_at).isoformat())
+        raise NotYours("away_gets_nothing", until_at=hand.away_until_at)
     if hand.oldest_at is None or hand.held is None:
         return
     days = (office().local_day(at) - office().local_day(hand.oldest_at)).days
@@ -119,7 +119,7 @@ def _refuse_full(hand: InHand, rules: HandOut, *, at: datetime) -> None:
         raise HandsFull("held_too_long", number=hand.oldest_number, dossier_id=hand.oldest_id, days=days,
                         most=rules.held_at_most_days)  # fmt: skip
     if hand.held >= rules.unfinished_at_most:
-        raise HandsFull("hands_full", held=hand.held, most=rules.unfinished_at_most)
+        raise HandsFull("hands_full", held=hand.held, most=rules.unfinished_at_most, dossier_id=hand.oldest_id)
 
 
 def _reserve(picked: Picked, *, page: journal.Page, asker: Asker, rules: HandOut) -> Given:

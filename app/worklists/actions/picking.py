@@ -17,6 +17,7 @@ from psycopg.sql import SQL, Literal
 from app.core.journal import OWN_STRAND, Head
 from app.core.trips import Statement, statement
 from config.office import Office
+from config.workflow import WORKFLOW
 
 
 class Leg(StrEnum):
@@ -45,6 +46,12 @@ NOT_THEIRS: Final = """
     NOT recused @> to_jsonb(%(officer)s::bigint) AND (identity_number IS NULL OR identity_number <> ALL (
         ARRAY(SELECT identity_number FROM interests WHERE officer_id = %(officer)s AND ended_at IS NULL)))
 """
+# What this very officer gave back last, they meant to be rid of: it would come again and again, as urgent as it was.
+GIVEN_BACK: Final = """
+    AND NOT EXISTS (SELECT FROM journal_entries last WHERE last.dossier_id = dossiers.id
+                    AND last.ordinal = dossiers.journal_entries AND last.verb = {released}
+                    AND last.actor_id = %(officer)s)
+"""
 # The most urgent are looked at without a lock, ranked, and then locked one after the other until one is free. A lateral
 # join is made row by row in the order of its left side, and each row is asked again once it is locked.
 LEG: Final = f"""
@@ -64,7 +71,7 @@ LEG: Final = f"""
     ) ranked,
     LATERAL (
         SELECT id, number, version, journal_entries, journal_hash, procedure_code, priority, due_at FROM dossiers
-        WHERE id = ranked.id AND {UNCLAIMED} FOR UPDATE SKIP LOCKED
+        WHERE id = ranked.id AND {UNCLAIMED} {{but_given_back}} FOR UPDATE SKIP LOCKED
     ) locked
 """  # noqa: S608 - put together from constants
 # One row: what the officer has in hand, this thread's strand of the journal unless it is taken, and one dossier if any.
@@ -130,18 +137,22 @@ class Asker:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """How far one statement looks: which legs, and how many of each are ranked by what the index does not know."""
+    """How far one statement looks: which legs, and how many of each are ranked by what the index does not know.
+
+    `is_last`: what the officer gave back themselves is looked at, too.
+    """
 
     legs: tuple[Leg, ...]
     window: int
+    is_last: bool = False
 
 
 # Where nothing is pressing or new the rest is looked at; where as many officers as the window is wide are being given
-# all of it at this very instant, one more looks past them.
+# all of it at this very instant, or where what is left was given back by this very officer, one more looks past them.
 LOOKS: Final = (
     Look(legs=(Leg.DUE_SOON, Leg.WAITING), window=32),
     Look(legs=tuple(Leg), window=64),
-    Look(legs=tuple(Leg), window=4096),
+    Look(legs=tuple(Leg), window=4096, is_last=True),
 )
 
 
@@ -159,9 +170,10 @@ def question(look: Look, *, config: Office, zone: str) -> Statement:
 def _question(look: Look, every: tuple[str, ...], tongues: tuple[tuple[str, str], ...], zone: str) -> Statement:
     """What the office has decided stands in the statement as constants, so that it is planned once a connection."""
     pairs = SQL(", ").join(SQL("({}, {})").format(*pair) for pair in tongues or [("", "")])
+    given_back = SQL("") if look.is_last else SQL(GIVEN_BACK).format(released=Literal(WORKFLOW["release"].verb))
     legs = [
         SQL(LEG).format(why=Literal(str(leg)), where=SQL(WHERE[leg]), window=Literal(look.window), zone=Literal(zone),
-                        every=Literal(list(every)), tongues=pairs)
+                        every=Literal(list(every)), tongues=pairs, but_given_back=given_back)
         for leg in look.legs
     ]  # fmt: skip
     union = SQL(" UNION ALL ").join(SQL("(SELECT * FROM ({}) leg)").format(leg) for leg in legs)

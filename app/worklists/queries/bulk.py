@@ -14,6 +14,7 @@ from app.core.models import JournalEntry
 from app.dossiers.models import Dossier
 from app.dossiers.rules import Actor
 from app.officers.models import Officer
+from app.officers.queries import names_of
 from app.worklists.models import BulkItem, BulkRun
 
 
@@ -53,9 +54,13 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One run with the results so far: first those refused, then those left, then those done, each as ticked."""
+    """One run with the results so far: first those refused, then those left, then those done, each as ticked.
+
+    `given_to` is the name of who is given them, where the run gives them to somebody.
+    """
 
     run: BulkRun
+    given_to: str | None
     results: tuple[Result, ...]
     undone_by: int | None
 
@@ -161,7 +166,9 @@ def run_of(officer: Actor, run_id: int) -> Run:
         for item, number, owner_name in rows
     ]  # fmt: skip
     results.sort(key=lambda each: ORDER[each.state])
-    return Run(run=run, results=tuple(results), undone_by=undone_by(session, run_id))
+    holder = run.given.get("holder")
+    given_to = None if holder is None else names_of(session, [holder]).get(holder)
+    return Run(run=run, given_to=given_to, results=tuple(results), undone_by=undone_by(session, run_id))
 
 
 def _happened_since(stale: Sequence[BulkItem]) -> dict[int, tuple[Happened, ...]]:

@@ -35,11 +35,13 @@ def procedure_named(code: str, version: int) -> Procedure:
 
 
 def takers_as_choices(people: Iterable[Colleague]) -> Any:
-    """The officers who are here, each with how many they hold, for a select field that begins with nobody."""
+    """The officers who are here, each with how many they hold and how many more may come, for a select field."""
     here = [each for each in people if each.absent_until_at is None]
     return choices([("", _("– Chọn –")), *((str(each.id), _and_load(each)) for each in here)])
 
 
 def _and_load(officer: Colleague) -> str:
     holds = ngettext("đang giữ %(num)s", "đang giữ %(num)s", officer.holds)
-    return f"{officer.full_name} · {holds}"
+    room = officer.cap - officer.unfinished
+    more = _("nhận thêm được %(room)s", room=room) if room > 0 else _("đủ mức")
+    return f"{officer.full_name} · {holds}, {more}"

@@ -28,9 +28,19 @@ def hand_out_next() -> Response:
 
 
 def why_none(refusal: HandsFull | NotYours) -> Markup:
-    """Why an officer is given nothing, with a link to the dossier that stands in the way where there is one."""
+    """Why an officer is given nothing, with a link to what stands in the way where there is something."""
+    way_out = _way_out(refusal)
+    if way_out is None:
+        return Markup("{}").format(error_sentence(refusal))
+    return Markup('{} <a href="{}">{}</a>').format(error_sentence(refusal), *way_out)
+
+
+def _way_out(refusal: HandsFull | NotYours) -> tuple[str, str] | None:
+    """Where to go, and the words of the link."""
+    if refusal.code == "away_gets_nothing":
+        return url_for("team.absences"), _("Xem hoặc kết thúc vắng mặt")
     dossier_id = refusal.facts.get("dossier_id")
     if dossier_id is None:
-        return Markup("{}").format(error_sentence(refusal))
-    link = url_for("desk.show", dossier_id=dossier_id)
-    return Markup('{} <a href="{}">{}</a>').format(error_sentence(refusal), link, _("Mở hồ sơ đó"))
+        return None
+    words = _("Mở hồ sơ để lâu nhất") if refusal.code == "hands_full" else _("Mở hồ sơ đó")
+    return url_for("desk.show", dossier_id=dossier_id), words

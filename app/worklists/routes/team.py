@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -13,7 +14,7 @@ from app.web.choices import choices
 from app.web.labels import error_sentence, label
 from app.worklists.actions.absences import MANAGERS, cancel_absence, enter_absence
 from app.worklists.forms import AbsenceForm
-from app.worklists.queries.absences import coming_and_current
+from app.worklists.queries.absences import coming_and_current, handed_over_by
 from app.worklists.queries.people import Colleague, Load, colleagues, loads, who_else
 from config.workflow import WORKFLOW, Role
 
@@ -66,14 +67,16 @@ def enter() -> Response | tuple[str, int]:
     from_at, until_at = form.times(office().zone)
     chosen = form.officer.data if "officer" in form else officer.id
     try:
-        enter_absence(
+        entered = enter_absence(
             officer=officer, officer_id=chosen or 0, kind=form.kind.data or "", from_at=from_at,
             until_at=until_at, stand_in_id=form.stand_in.data, note=form.note.data,
         )  # fmt: skip
     except Incomplete as refusal:
         _tell(form, refusal)
         return _absences(form), 422
-    flash(_("Đã ghi vắng mặt."), "success")
+    passed_on = len(handed_over_by(entered))
+    told = ngettext("Đã chuyển đi %(num)s hồ sơ đang giữ.", "Đã chuyển đi %(num)s hồ sơ đang giữ.", passed_on)
+    flash(" ".join([_("Đã ghi vắng mặt."), *([told] if passed_on else [])]), "success")
     return redirect(url_for("team.absences"), code=303)
 
 

@@ -65,6 +65,7 @@ def test_rows_are_ticked_an_officer_chosen_and_each_result_told(leader, client_a
     asked = browser.post("/bulk/acts", {"act": "assign", "pick": picks, "back": "/worklists/new"})
     told = browser.press(asked, "Giao cho cán bộ", holder=str(taker.id))
 
+    assert "Giao cho Trần Thị Mơ" in told.text
     assert "Đã làm 1" in told.text
     assert "Không làm được 1" in told.text
     assert "Đỗ Văn Sớm" in told.text

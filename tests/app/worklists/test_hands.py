@@ -113,17 +113,30 @@ def test_who_is_shut_out_of_a_dossier_is_passed_over(me, a_dossier):
     assert next_dossier(officer=me) is None
 
 
-def test_who_is_away_is_given_nothing(me, admin, a_dossier):
+def test_what_i_gave_back_comes_to_others_first_and_to_me_last(me, an_officer, a_dossier):
+    mine, other = lodged(a_dossier, STAY), lodged(a_dossier, STAY)
+    review.release(officer=me, dossier_id=next_dossier(officer=me).id)
+
+    assert numbers(me, 2) == [other.number, mine.number]
+    review.release(officer=me, dossier_id=mine.id)
+    assert numbers(an_officer(), 1) == [mine.number]
+
+
+def test_who_is_away_is_given_nothing(client_as, me, admin, a_dossier):
     lodged(a_dossier, STAY)
     db.session.add(Absence(officer_id=me.id, kind="leave", from_at=making.local("2026-09-16 07:00"),
                            until_at=making.local("2026-09-18 17:00"), entered_by_id=admin.id,
                            entered_at=making.local(MONDAY)))  # fmt: skip
     db.session.commit()
 
-    with pytest.raises(NotYours) as refused:
-        next_dossier(officer=me)
+    client = client_as(me)
 
-    assert refused.value.facts == {"until_on": "2026-09-18"}
+    page = client.press(client.get("/worklists/mine"), "Tiếp theo")
+
+    assert "vắng mặt đến 18/09/2026 17:00 nên không được giao" in page.text
+    assert [link.attrs["href"] for link in page.query(".message a")] == ["/absences"]
+    with pytest.raises(NotYours):
+        next_dossier(officer=me)
 
 
 @pytest.fixture
@@ -152,8 +165,9 @@ def test_whose_hands_are_full_is_told_how_many_and_how_to_mend_it(client_as, me,
 
     page = client.press(client.get("/worklists/mine"), "Tiếp theo")
 
-    assert f"Bạn đang giữ {full[1]} hồ sơ chưa xử lý xong, nhiều nhất được {full[1]}." in page.text
+    assert f"Bạn đang giữ {full[1]} hồ sơ mới nộp hoặc đang thẩm định, nhiều nhất được {full[1]}." in page.text
     assert "Hãy xử lý xong hoặc bỏ giữ bớt" in page.text
+    assert [link.attrs["href"] for link in page.query(".message a")] == [f"/dossiers/{full[0].id}"]
 
 
 def test_one_finished_makes_room_for_one(me, full):
@@ -163,7 +177,7 @@ def test_one_finished_makes_room_for_one(me, full):
     review.accept(officer=me, dossier_id=first.id)
     decision.propose(officer=me, dossier_id=first.id, proposal="grant")
 
-    assert refused.value.facts == {"held": most, "most": most}
+    assert refused.value.facts == {"held": most, "most": most, "dossier_id": first.id}
     assert next_dossier(officer=me) is not None
 
 

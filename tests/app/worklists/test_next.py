@@ -20,11 +20,11 @@ def me(an_officer):
     return an_officer(Role.OFFICER)
 
 
-def unclaimed_in_review(me, *, accepted, the_clock, **fields):
-    """In review, held by nobody: accepted at this local time, then put back."""
+def unclaimed_in_review(colleague, *, accepted, the_clock, **fields):
+    """In review, held by nobody: accepted by a colleague at this local time, then put back."""
     the_clock.stand_at(accepted)
-    made = making.dossier(State.IN_REVIEW, officer=me, **fields)
-    review.release(officer=me, dossier_id=made.id)
+    made = making.dossier(State.IN_REVIEW, officer=colleague, **fields)
+    review.release(officer=colleague, dossier_id=made.id)
     return made
 
 
@@ -33,10 +33,12 @@ def handed_out(officer, times):
     return [None if dossier is None else dossier.number for dossier in given]
 
 
-def test_what_is_about_to_be_late_goes_before_what_is_new_and_that_before_what_has_time(me, a_dossier, the_clock):
-    late = unclaimed_in_review(me, accepted="2026-09-01 09:00", the_clock=the_clock)
-    soon = unclaimed_in_review(me, accepted="2026-09-09 09:00", the_clock=the_clock)
-    calm = unclaimed_in_review(me, accepted="2026-09-15 09:00", the_clock=the_clock)
+def test_what_is_about_to_be_late_goes_before_what_is_new_and_that_before_what_has_time(
+    me, an_officer, a_dossier, the_clock
+):
+    late = unclaimed_in_review(an_officer(), accepted="2026-09-01 09:00", the_clock=the_clock)
+    soon = unclaimed_in_review(an_officer(), accepted="2026-09-09 09:00", the_clock=the_clock)
+    calm = unclaimed_in_review(an_officer(), accepted="2026-09-15 09:00", the_clock=the_clock)
     older, newer = (a_dossier(lodged_at=making.local(at)) for at in ("2026-09-14 08:00", "2026-09-14 10:00"))
     the_clock.stand_at("2026-09-15 14:00")
 
@@ -45,9 +47,9 @@ def test_what_is_about_to_be_late_goes_before_what_is_new_and_that_before_what_h
     assert given == [late.number, soon.number, older.number, newer.number, calm.number, None]
 
 
-def test_priority_goes_first_among_the_newly_lodged_and_within_a_due_day(me, a_dossier, the_clock):
+def test_priority_goes_first_among_the_newly_lodged_and_within_a_due_day(me, an_officer, a_dossier, the_clock):
     plain, pressing = (
-        unclaimed_in_review(me, accepted="2026-09-01 09:00", the_clock=the_clock, priority=priority)
+        unclaimed_in_review(an_officer(), accepted="2026-09-01 09:00", the_clock=the_clock, priority=priority)
         for priority in (0, 2)
     )
     lodged = [
@@ -61,11 +63,11 @@ def test_priority_goes_first_among_the_newly_lodged_and_within_a_due_day(me, a_d
     assert given == [pressing.number, plain.number, lodged[1].number, lodged[0].number]
 
 
-def test_what_waits_for_its_payment_comes_last(me, a_dossier, the_clock):
+def test_what_waits_for_its_payment_comes_last(me, an_officer, a_dossier, the_clock):
     unpaid = unclaimed_in_review(
-        me, accepted="2026-09-01 09:00", the_clock=the_clock, procedure_code="1.001456", payment_state="due"
+        an_officer(), accepted="2026-09-01 09:00", the_clock=the_clock, procedure_code="1.001456", payment_state="due"
     )
-    dated = unclaimed_in_review(me, accepted="2026-09-15 09:00", the_clock=the_clock)
+    dated = unclaimed_in_review(an_officer(), accepted="2026-09-15 09:00", the_clock=the_clock)
     assert unpaid.due_at is None
 
     assert handed_out(me, 2) == [dated.number, unpaid.number]

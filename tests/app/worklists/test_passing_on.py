@@ -217,7 +217,7 @@ def test_the_desk_offers_who_may_be_given_it_with_how_many_they_hold(leader, col
     page = client_as(leader).get(f"/dossiers/{dossier.id}/acts/assign")
 
     choices = {option.attrs["value"]: option.to_text() for option in page.query("select[name=holder] option")}
-    assert choices[str(colleague.id)].endswith("đang giữ 1")
+    assert choices[str(colleague.id)].endswith("đang giữ 1, nhận thêm được 39")
     assert str(away_one) not in choices
 
 

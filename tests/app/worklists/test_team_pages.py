@@ -25,8 +25,8 @@ def test_a_leader_sees_what_each_officer_holds_and_goes_from_there_to_the_list(
     held = leader.get(page.links["Đặng Thị Bận"])
 
     shown = {row[0]: row for row in page.rows}
-    assert shown["Đặng Thị Bận"][2:5] == ["2", "1", "01/09/2026 08:00"]
-    assert shown["Lý Văn Rảnh"][2:5] == ["0", "0", "–"]
+    assert shown["Đặng Thị Bận"][2:6] == ["2", "1 / 40", "1", "01/09/2026 08:00"]
+    assert shown["Lý Văn Rảnh"][2:6] == ["0", "0 / 40", "0", "–"]
     assert held.heading.startswith("Đang có người giữ")
     assert len(held.query("[data-tick]")) == 2
     assert any(old.number in link.attrs["title"] for link in held.query("td.code a"))
@@ -59,6 +59,7 @@ def test_an_officer_writes_down_their_own_absence_and_ends_it_early(client_as, a
     during = dossier.holder_id
     after = browser.press(page, "Kết thúc sớm")
 
+    assert "Đã ghi vắng mặt. Đã chuyển đi 1 hồ sơ đang giữ." in page.text
     assert page.rows[0][1:5] == ["Nghỉ phép", "16/09/2026 08:00", "18/09/2026 17:00", "Bùi Thị Thay"]
     assert during == stand_in.id
     db.session.refresh(dossier)
