@@ -11,8 +11,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 
-from app.core.days import FIRST_YEAR, parts_of_day
+from app.core.days import FIRST_YEAR, parts_of_day, read_day
+from app.core.errors import Incomplete
 from app.web.choices import choices
+from app.web.labels import error_sentence
 from config.code_lists import CodeLists
 from config.declarations import Field, FieldKind, Form
 
@@ -44,6 +46,16 @@ class DayText(StringField):
     def _value(self) -> str:
         found = KEPT_DAY.fullmatch(self.data or "")
         return f"{found[3]}/{found[2]}/{found[1]}" if found else self.data or ""
+
+    @property
+    def why_none(self) -> str | None:
+        """Why there is no such day, said to the officer; None where there is, or where no day can be recognised."""
+        try:
+            if parts_of_day(self.data or ""):
+                read_day(self.data or "")
+        except Incomplete as wrong:
+            return error_sentence(wrong)
+        return None
 
 
 class WholeDayText(DayText):

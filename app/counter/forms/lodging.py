@@ -174,7 +174,7 @@ def refuse_unfit(form: Any, page: Page) -> None:
     for name in missing_or_wrong(page.form, content, lists=page.config.code_lists):
         field = _found(form.declared, name)
         if name not in own and field is not None:
-            _wrong(field, WRONG if _is_filled(content, name) else MISSING)
+            _wrong(field, getattr(field, "why_none", None) or WRONG if _is_filled(content, name) else MISSING)
     if given.return_mode == "post" and not given.return_address:
         _wrong(form.return_address, MISSING)
     if given.is_assisted and not given.is_signed:

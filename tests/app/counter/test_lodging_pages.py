@@ -13,6 +13,8 @@ from config.workflow import Role
 from tests import making
 from tests.app.counter.conftest import CHILD, picture, typed
 
+WHOLE_DAYS = ("NgayCapCCCD", "NgayHetHanHoChieuCu")
+
 
 @pytest.fixture
 def lan(client_as):
@@ -72,6 +74,19 @@ def test_form_01_counts_what_was_shown_and_how(lan):
     ]  # fmt: skip
 
 
+def test_a_whole_day_has_a_calendar_and_a_birth_which_may_be_a_year_has_none(lan):
+    page = opened(lan, form="TK01")
+    days = {"declared-NgayCapCCCD": "2021-05-04", "declared-NgayHetHanHoChieuCu": "3/4/26", "declared-NgaySinh": "x"}
+
+    again = lan.post(page.path, typed(then="lodge") | days, status=422)
+
+    boxes = {name: again.one(f"#declared-{name}") for name in (*WHOLE_DAYS, "NgaySinh")}
+    assert [bool(box.parent.query("button")) for box in boxes.values()] == [True, True, False]
+    assert [box.attrs["value"] for box in boxes.values()] == ["04/05/2021", "3/4/26", "x"]
+    assert again.texts("#declared-NgayHetHanHoChieuCu-error") == ["Hãy ghi năm đủ bốn chữ số, từ 1800 đến 2199."]
+    assert again.texts("#declared-NgaySinh-error") == ["sai định dạng."]
+
+
 def test_what_is_missing_is_said_on_top_and_what_was_typed_stays(lan):
     page = opened(lan)
 
@@ -80,7 +95,7 @@ def test_what_is_missing_is_said_on_top_and_what_was_typed_stays(lan):
 
     assert again.title.startswith("Lỗi:")
     assert again.texts(".error-summary li") == [
-        "Họ và tên chủ hồ sơ: hãy ghi.", "Ngày sinh: sai định dạng.",
+        "Họ và tên chủ hồ sơ: hãy ghi.", "Ngày sinh: Không có ngày 31/02/2015: tháng 02/2015 có 28 ngày.",
         "Người đại diện hợp pháp, Quan hệ với trẻ: hãy ghi.",
     ]  # fmt: skip
     assert again.one("#declared-ThuongTru").attrs["value"] == "số 5, phường Tây Hồ, Hà Nội"
