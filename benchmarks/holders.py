@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from config.workflow import CLOSED
+from config.workflow import WORKED_ON, State
 
 # Acts that take in hand what nobody holds, and that only the holder may do where somebody does.
 TAKES: Final = frozenset({"accepted", "returned_for_papers", "supplement_requested"})
@@ -12,6 +12,7 @@ HOLDERS_OWN: Final = TAKES | {"refused", "proposed", "withdrawn", "released", "p
 PUTS: Final = frozenset(
     {"assigned", "passed_on", "assignment_undone", "passed_on_absent", "came_back", "lapsed"}
 )  # fmt: skip
+LET_GO: Final = frozenset(State) - WORKED_ON
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _next_holder(entry: Entry, holder: int | None) -> int | None:
     if entry.verb in PUTS:
         after: int | None = entry.facts.get("holder")
         return after
-    if entry.verb == "released" or entry.facts.get("to") in CLOSED:
+    if entry.verb == "released" or entry.facts.get("to") in LET_GO:
         return None
     if entry.verb == "claimed" or entry.verb in TAKES:
         return entry.actor_id if holder is None else holder

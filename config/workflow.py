@@ -89,6 +89,8 @@ OPEN = frozenset(
     }
 )
 CLOSED = frozenset(State) - OPEN
+# Who held a dossier lets it go with its result: from then on it is the counter's, whoever stands there.
+WORKED_ON = OPEN - {State.RESULT_READY}
 BEFORE_ACCEPTANCE = frozenset({State.LODGED, State.INCOMPLETE})
 
 DESK = frozenset({Role.OFFICER, Role.TEAM_LEADER})
@@ -177,14 +179,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("stop", "stopped", frozenset({S.INCOMPLETE, S.AWAITING_APPLICANT}), S.STOPPED, roles=SIGNERS, clock=Clock.STOP,
          reason=Reason.REQUIRED, status=8),
     # the state stays
-    _row("claim", "claimed", OPEN, None, roles=DESK, needs=frozenset({N.NOT_HELD})),
-    _row("release", "released", OPEN, None, roles=DESK, needs=frozenset({N.HELD_BY_SELF})),
-    _row("lapse", "lapsed", OPEN, None, roles=ARRIVAL),
-    _row("assign", "assigned", OPEN, None, roles=SIGNERS),
-    _row("pass_on", "passed_on", OPEN, None, roles=DESK, reason=Reason.REQUIRED, needs=frozenset({N.HELD_BY_SELF})),
-    _row("undo_assignment", "assignment_undone", OPEN, None, roles=SIGNERS),
-    _row("pass_on_absent", "passed_on_absent", OPEN, None, roles=ARRIVAL),
-    _row("come_back", "came_back", OPEN, None, roles=ARRIVAL),
+    _row("claim", "claimed", WORKED_ON, None, roles=DESK, needs=frozenset({N.NOT_HELD})),
+    _row("release", "released", WORKED_ON, None, roles=DESK, needs=frozenset({N.HELD_BY_SELF})),
+    _row("lapse", "lapsed", WORKED_ON, None, roles=ARRIVAL),
+    _row("assign", "assigned", WORKED_ON, None, roles=SIGNERS),
+    _row("pass_on", "passed_on", WORKED_ON, None, roles=DESK, reason=Reason.REQUIRED, needs=frozenset({N.HELD_BY_SELF})),
+    _row("undo_assignment", "assignment_undone", WORKED_ON, None, roles=SIGNERS),
+    _row("pass_on_absent", "passed_on_absent", WORKED_ON, None, roles=ARRIVAL),
+    _row("come_back", "came_back", WORKED_ON, None, roles=ARRIVAL),
     _row("issue_paper", "paper_issued", frozenset(State), None, roles=DESK | SIGNERS, in_panel=True),
     _row("check_documents", "documents_checked", BEFORE_ACCEPTANCE | {S.IN_REVIEW, S.AWAITING_APPLICANT}, None,
          roles=DESK, needs=HOLDER, in_panel=True),
@@ -203,7 +205,7 @@ TRANSITIONS: tuple[Transition, ...] = (
          in_panel=True),
     _row("set_flag", "flag_set", OPEN, None, roles=DESK | SIGNERS, reason=Reason.REQUIRED, in_panel=True),
     _row("clear_flag", "flag_cleared", OPEN, None, roles=DESK | SIGNERS, reason=Reason.REQUIRED, in_panel=True),
-    _row("ask_opinion", "opinion_asked", OPEN - {S.RESULT_READY}, None, roles=DESK | SIGNERS, in_panel=True),
+    _row("ask_opinion", "opinion_asked", WORKED_ON, None, roles=DESK | SIGNERS, in_panel=True),
     _row("record_opinion", "opinion_recorded", frozenset(State), None, roles=DESK | SIGNERS, in_panel=True),
     _row("withdraw_opinion", "opinion_withdrawn", frozenset(State), None, roles=DESK | SIGNERS, reason=Reason.REQUIRED,
          in_panel=True),

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from config.errors import ConfigError
-from config.workflow import OPEN, WORKFLOW, Role, State
+from config.workflow import OPEN, WORKED_ON, WORKFLOW, Role, State
 
 
 class Hold(StrEnum):
@@ -124,7 +124,7 @@ ROWS: Final[tuple[Worklist, ...]] = (
         name="mine",
         title=Title(vi="Tôi đang giữ", en="Held by me"),
         roles=DESK,
-        selection=Selection(states=OPEN, hold=Hold.SELF),
+        selection=Selection(states=WORKED_ON, hold=Hold.SELF),
         columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.FLAGS, C.LODGED, C.DUE),
         order=Order.DUE,
         empty=Title(
@@ -204,7 +204,7 @@ ROWS: Final[tuple[Worklist, ...]] = (
         name="held",
         title=Title(vi="Đang có người giữ", en="Held by somebody"),
         roles=LEADERS,
-        selection=Selection(states=OPEN, hold=Hold.SOMEBODY),
+        selection=Selection(states=WORKED_ON, hold=Hold.SOMEBODY),
         columns=(C.NUMBER, C.OWNER, C.PROCEDURE, C.STATE, C.HOLDER, C.DUE),
         order=Order.DUE,
         empty=Title(vi="Không ai đang giữ hồ sơ nào.", en="Nobody holds a dossier."),

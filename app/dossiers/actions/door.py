@@ -17,7 +17,7 @@ from app.dossiers.models import Dossier, ProgressMessage, RequestDraft
 from app.dossiers.queries import dossier_for_update, procedure_of
 from app.dossiers.rules import Actor, may, reason_fits, told_to_citizen
 from app.officers.queries import has_interest
-from config.workflow import CLOSED, WORKFLOW, State, Transition
+from config.workflow import CLOSED, WORKED_ON, WORKFLOW, State, Transition
 
 Facts = Mapping[str, Any]
 IN_PROGRESS = 4
@@ -144,8 +144,10 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
         facts["reasons"] = [reason["code"] for reason in doing.reasons]
     if row.to is not None and dossier.request_drafted_by_id is not None:
         drop_draft(doing.session, dossier)
+    if dossier.state not in WORKED_ON:
+        dossier.holder_id = dossier.held_at = None
     if dossier.state in CLOSED:
-        _close(dossier, doing.at)
+        dossier.closed_at = dossier.closed_at or doing.at
     dossier.version += 1
     dossier.changed_at = doing.at
     if was_due and dossier.payment_state == "paid" and State(dossier.state) in IN_HAND:
@@ -170,12 +172,6 @@ def drop_draft(session: Session, dossier: Dossier) -> None:
     """Forget the request that lies before a leader."""
     session.execute(delete(RequestDraft).where(RequestDraft.dossier_id == dossier.id))
     dossier.request_drafted_by_id = None
-
-
-def _close(dossier: Dossier, at: datetime) -> None:
-    dossier.closed_at = dossier.closed_at or at
-    dossier.holder_id = None
-    dossier.held_at = None
 
 
 def _tell_portal(doing: Doing, status: int, *, note: str | None = None) -> None:

@@ -46,6 +46,20 @@ def test_what_is_signed_is_what_was_proposed(people, the_clock, proposal, outcom
     assert (made_by.verdict, made_by.decided_by_id, made_by.decided_at) == ("approved", people.head.id, now)
 
 
+@pytest.mark.parametrize("state", [State.AWAITING_DECISION, State.AT_CENTRE])
+def test_who_held_a_dossier_lets_it_go_with_its_result(people, state):
+    made = making.dossier(state, officer=people.desk)
+
+    if state is State.AT_CENTRE:
+        delivery.record_result(officer=people.desk, dossier_id=made.id)
+    else:
+        decision.approve(officer=people.head, dossier_id=made.id)
+
+    assert (fresh(made).state, made.holder_id, made.held_at) == ("result_ready", None, None)
+    with pytest.raises(WrongState):
+        review.claim(officer=people.desk, dossier_id=made.id)
+
+
 @pytest.mark.parametrize("act", [decision.approve, decision.send_back])
 def test_who_proposed_never_signs(people, act):
     made = making.dossier(State.AWAITING_DECISION, officer=people.leader)

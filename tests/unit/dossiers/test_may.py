@@ -17,6 +17,7 @@ IN_PANELS = {
     "see_changes",
 }  # fmt: skip
 OPEN = "lodged incomplete in_review awaiting_applicant awaiting_decision to_transfer at_centre result_ready"
+WORKED_ON = OPEN.removesuffix(" result_ready")
 EVERY = f"{OPEN} handed_out refused withdrawn stopped"
 # Act: from which states, by whom.
 TABLE = {
@@ -45,14 +46,14 @@ TABLE = {
     "hand_out": ("result_ready", f"{DESK} cashier"),
     "withdraw": ("lodged incomplete in_review awaiting_applicant awaiting_decision", DESK),
     "stop": ("incomplete awaiting_applicant", SIGNERS),
-    "claim": (OPEN, DESK),
-    "release": (OPEN, DESK),
-    "assign": (OPEN, SIGNERS),
-    "pass_on": (OPEN, DESK),
-    "undo_assignment": (OPEN, SIGNERS),
-    "lapse": (OPEN, "system"),
-    "pass_on_absent": (OPEN, "system"),
-    "come_back": (OPEN, "system"),
+    "claim": (WORKED_ON, DESK),
+    "release": (WORKED_ON, DESK),
+    "assign": (WORKED_ON, SIGNERS),
+    "pass_on": (WORKED_ON, DESK),
+    "undo_assignment": (WORKED_ON, SIGNERS),
+    "lapse": (WORKED_ON, "system"),
+    "pass_on_absent": (WORKED_ON, "system"),
+    "come_back": (WORKED_ON, "system"),
     "confirm_payment": (EVERY, "system"),
     "take_payment": (
         "lodged in_review awaiting_applicant awaiting_decision to_transfer at_centre result_ready", "cashier",
@@ -64,7 +65,7 @@ TABLE = {
     "withdraw_note": (EVERY, WRITERS),
     "set_flag": (OPEN, ANY_DESK),
     "clear_flag": (OPEN, ANY_DESK),
-    "ask_opinion": (OPEN.removesuffix(" result_ready"), ANY_DESK),
+    "ask_opinion": (WORKED_ON, ANY_DESK),
     "record_opinion": (EVERY, ANY_DESK),
     "withdraw_opinion": (EVERY, ANY_DESK),
     "match_alert": (OPEN, "system"),
