@@ -21,7 +21,6 @@ OLDEST_NPM = 9  # reads lock files of version 3 that carry no addresses
 
 SERVED = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
-    "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "echarts.min.js": "echarts/dist/echarts.min.js",
 }

@@ -4,6 +4,7 @@ page = client.get("/officers")
 page = client.press(page, "Thêm cán bộ", full_name="Lê Thị Mai", …)     fills a form, sends it, follows the answer
 """
 
+import gzip
 from collections.abc import Mapping, Sequence
 from contextvars import Context
 from typing import Any
@@ -30,8 +31,10 @@ class Page(Markup):
         self.response = response
         self.status = response.status_code
         self.is_html = response.mimetype == "text/html"
-        content = response.get_data(as_text=self.is_html)  # read whole, so that an open file can be closed
-        super().__init__(str(content) if self.is_html else "", is_part=is_part)
+        content = response.get_data()  # read whole, so that an open file can be closed
+        if response.headers.get("Content-Encoding") == "gzip":
+            content = gzip.decompress(content)
+        super().__init__(content.decode() if self.is_html else "", is_part=is_part)
         response.close()
 
     @property

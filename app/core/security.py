@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -62,6 +62,10 @@ def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", policy())
-    if request.endpoint != "static":
+    if request.endpoint == "static":
+        # The same for everybody: with `Vary: Cookie` a browser that keeps it for a year would ask again whenever the
+        # cookie is signed anew.
+        session.accessed = False
+    else:
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.core.db import db
 from app.core.jobs import connection as redis_connection
 from app.core.schema import newest_step, step_of
-from app.web import access, alarms, assets, errors, filters, i18n, labels, metrics, navigation, sessions
+from app.web import access, alarms, assets, errors, filters, i18n, labels, metrics, navigation, packing, sessions
 from app.web.access import current_officer, public, signed_in
 from config.workflow import Role
 
@@ -30,6 +30,7 @@ def set_up(app: Flask) -> None:
     filters.set_up(app)
     labels.set_up(app)
     assets.set_up(app)
+    packing.set_up(app)
     navigation.set_up(app)
     alarms.set_up(app)
     errors.set_up(app)

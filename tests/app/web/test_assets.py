@@ -3,6 +3,7 @@
 import gzip
 
 from app.web.assets import asset
+from config.workflow import Role
 
 
 def test_the_address_of_a_file_changes_with_its_content(app):
@@ -20,6 +21,23 @@ def test_a_file_asked_for_by_content_is_kept_for_a_year(client, app):
     response = client.get(address).response
 
     assert response.cache_control.max_age == 365 * 24 * 3600
+    assert response.cache_control.immutable
+
+
+def test_a_file_is_the_same_whoever_is_signed_in(client_as):
+    response = client_as(Role.OFFICER).get("/static/office.css").response
+
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_file_of_our_own_is_sent_compressed_too(client):
+    plain = client.get("/static/office.css").response
+    packed = client.get("/static/office.css", headers={"Accept-Encoding": "gzip"}).response
+
+    assert gzip.decompress(packed.data) == plain.data
+    assert (packed.headers["Content-Encoding"], packed.mimetype) == ("gzip", "text/css")
+    assert "immutable" not in packed.headers.get("Cache-Control", "")
 
 
 def test_a_browser_that_takes_gzip_gets_the_compressed_twin(client):
@@ -38,6 +56,10 @@ def test_a_browser_that_does_not_gets_the_file_itself(client):
 
 
 def test_a_path_that_climbs_finds_nothing(client):
-    page = client.get("/static/../templates/layout.html", status=404)
+    pages = [
+        client.get(f"/static/{path}", status=404, headers={"Accept-Encoding": encoding})
+        for path in ("../templates/layout.html", "../../web/static/../assets.js", "nothing.css")
+        for encoding in ("gzip", "identity")
+    ]
 
-    assert "csp_nonce" not in page.html
+    assert not any("csp_nonce" in page.html for page in pages)
