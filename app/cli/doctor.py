@@ -9,7 +9,10 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.checkup import Finding, Grade, check_up
+from app.core.errors import OfficeError
 from app.core.office import office
+from app.intake.actions.watching import watched_folder
+from app.web.labels import error_sentence
 from app.worklists.queries.truth import last_check
 from config.settings import Row, listed
 
@@ -23,7 +26,7 @@ GRADE_WORDS = {Grade.OK: "OK", Grade.ADVICE: "!!", Grade.MISSING: "XX"}
 def doctor(*, as_json: bool) -> None:
     """Liệt kê các thiết lập và kiểm tra mọi thứ hệ thống cần. Mã thoát 1 nếu thiếu thứ bắt buộc."""
     running = office()
-    rows, findings = listed(running.settings), (*check_up(running), counts())
+    rows, findings = listed(running.settings), (*check_up(running), files(), packages(), counts())
     if as_json:
         click.echo(as_document(rows, findings))
     else:
@@ -31,6 +34,25 @@ def doctor(*, as_json: bool) -> None:
         print_findings(findings)
     if any(finding.grade is Grade.MISSING for finding in findings):
         sys.exit(1)
+
+
+def files() -> Finding:
+    """Whether the store of attachments would take one now."""
+    try:
+        return Finding(name="files", grade=Grade.OK, found=office().files.check())
+    except OfficeError as away:
+        where = office().settings.files_url or str(office().settings.files_dir)
+        return Finding(name="files", grade=Grade.MISSING, found=where, cure=error_sentence(away))
+
+
+def packages() -> Finding:
+    """Whether the folder that packages are carried into can be read."""
+    folder = str(office().settings.intake_folder)
+    try:
+        watched_folder()
+    except OfficeError as unfit:
+        return Finding(name="intake_folder", grade=Grade.MISSING, found=folder, cure=error_sentence(unfit))
+    return Finding(name="intake_folder", grade=Grade.OK, found=folder)
 
 
 def counts() -> Finding:

@@ -59,3 +59,9 @@ class RefusedWhole(OfficeError):
     """A package or register that is not taken at all, with why."""
 
     status = 422
+
+
+class StoreAway(OfficeError):
+    """The store of attachments does not answer, or takes nothing. What it holds is not known now; nothing is lost."""
+
+    status = 503

@@ -27,6 +27,7 @@ PAGES: Mapping[type[domain.OfficeError], tuple[int, LazyString]] = MappingProxyT
         domain.Incomplete: (422, _l("Còn thiếu")),
         domain.DuplicateNumber: (409, _l("Số đã có")),
         domain.RefusedWhole: (422, _l("Không nhận")),
+        domain.StoreAway: (503, _l("Kho tệp không dùng được")),
         domain.OfficeError: (409, _l("Không làm được")),
     }
 )

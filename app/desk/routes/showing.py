@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import render_template, request
 
+from app.core.errors import StoreAway
 from app.core.office import office
 from app.core.store import SHOWN, media_type
 from app.desk.forms import ActForm, asks, form_of
@@ -30,6 +31,7 @@ from config.workflow import WORKFLOW
 
 NEXT: Final = "next"
 OTHER: Final = "application/octet-stream"
+AWAY: Final = "away"
 # Facts that the page shows elsewhere, or that only the books need.
 UNTOLD = frozenset(
     {"from", "to", "state", "calendar", "catalogue", "procedure", "portal_version", "received_on", "resolved_on", "by",
@@ -161,7 +163,7 @@ def _documents(found: Desk) -> dict[str, Any]:
 
 
 def _kind(known: str | None, sha256: str | None) -> str | None:
-    """As what a document is shown; OTHER for what is only kept, None where there are no bytes.
+    """As what a document is shown; OTHER for what is only kept, AWAY while the store is, None where there are no bytes.
 
     Nothing is known yet of bytes that were here before their dossier came: nobody has looked at them.
     """
@@ -169,6 +171,8 @@ def _kind(known: str | None, sha256: str | None) -> str | None:
         kind = known or (_kind_of(sha256) if sha256 else None)
     except FileNotFoundError:
         return None
+    except StoreAway:
+        return AWAY
     return kind if kind is None or kind in SHOWN else OTHER
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core import journal
 from app.core.copying import among, as_jsonb, copy_lines, copy_mappings, take_ids
+from app.core.errors import StoreAway
 from app.core.office import office
 from app.core.spelling import spelled
 from app.dossiers.models import Declaration, Document, Dossier
@@ -109,6 +110,7 @@ class Cabinet:
         self.owner_of: dict[str | None, int] = {}
         self.told: dict[str, int] = {}
         self.here: dict[str | None, bool] = {None: False}
+        self.is_store_away = False
         self.asked: dict[str, set[Any]] = {}
 
     def look_up(self, about: Collection[Draft | Arrival], *, numbers: Iterable[str] = ()) -> None:
@@ -196,9 +198,20 @@ class Cabinet:
         ]  # fmt: skip
 
     def _is_here(self, sha256: str | None) -> bool:
-        if sha256 not in self.here:
-            self.here[sha256] = sha256 is not None and self.files.has(sha256)
+        if sha256 is not None:
+            self._look_for([sha256])
         return self.here[sha256]
+
+    def _look_for(self, hashes: Iterable[str]) -> None:
+        """Ask the store for these bytes. One that does not answer holds up no dossier: its documents are awaited, and
+        whoever fetches them looks into the store first.
+        """
+        new = {sha256 for sha256 in hashes if sha256 not in self.here}
+        try:
+            kept = self.files.which(new) if new and not self.is_store_away else set()
+        except StoreAway:
+            self.is_store_away, kept = True, set()
+        self.here |= {sha256: sha256 in kept for sha256 in new}
 
     def payment_row(self, dossier_id: int, paid: Paid) -> Row:
         """A payment that counts for a dossier."""
@@ -276,9 +289,7 @@ class Cabinet:
 
     def _lines(self) -> Lines:
         drafted = [(one, one.reading.draft) for one in self.lodged.values() if one.reading and one.reading.draft]
-        for _, one in drafted:
-            for sha256 in one.hashes:
-                self._is_here(sha256)
+        self._look_for(sha256 for _, one in drafted for sha256 in one.hashes if sha256 is not None)
         return Lines(drafted, self.at, self.system.id, self.here)
 
     def _write_changes(self, folders: Iterable[Folder]) -> None:

@@ -7,6 +7,7 @@ write under another name and rename at the end. `archive/` and `refused/` beside
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from sqlalchemy import func, select
 
 from app.core import clock, journal
 from app.core.db import db, transaction
-from app.core.errors import RefusedWhole
+from app.core.errors import RefusedWhole, StoreAway
 from app.core.office import office
 from app.dossiers.rules import Actor
 from app.intake.actions.packages import NOT_ITS_FAULT, import_package
@@ -47,10 +48,20 @@ class Taken:
 
 
 def watched_folder() -> Path:
-    """The folder, made where it is not there yet."""
+    """The folder, made where it is not there yet. Raises RefusedWhole where it can be neither made nor read."""
     folder = Path(office().settings.intake_folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    with _readable():
+        folder.mkdir(parents=True, exist_ok=True)
+        next(folder.iterdir(), None)
     return folder
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RefusedWhole("intake_folder_unfit", reason=error.strerror or type(error).__name__) from error
 
 
 def take_packages() -> list[Taken]:
@@ -72,9 +83,14 @@ def put_in_turn(content: IO[bytes], name: str) -> Path:
     """Put a package into the folder, whole or not at all, for the next look. Returns where it stands."""
     folder = watched_folder()
     safe = name if PACKAGE_NAME.fullmatch(name) and name.endswith(".zip") else "package.zip"
-    opened, unfinished = mkstemp(dir=folder, prefix=".", suffix=".part")
-    with open(opened, "wb") as out:  # noqa: PTH123 - it is open already
-        shutil.copyfileobj(content, out)
+    with _readable():
+        opened, unfinished = mkstemp(dir=folder, prefix=".", suffix=".part")
+        try:
+            with open(opened, "wb") as out:  # noqa: PTH123 - it is open already
+                shutil.copyfileobj(content, out)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
     return _moved(Path(unfinished), folder / safe)
 
 
@@ -116,6 +132,8 @@ def _is_whole(path: Path) -> bool:
 def _take(folder: Path, path: Path, officer: Actor | None = None) -> Taken:
     try:
         imported = import_package(path, officer=officer)
+    except StoreAway as away:  # its run stays open, and goes on at the next look
+        return Taken(path.name, "waiting", why=away.code)
     except RefusedWhole as refusal:
         if refusal.code in NOT_ITS_FAULT:
             return Taken(path.name, "waiting", why=refusal.code)

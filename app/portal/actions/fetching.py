@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, journal
 from app.core.db import transaction
-from app.core.errors import NotFound
+from app.core.errors import NotFound, StoreAway
 from app.core.jobs import promise
 from app.core.office import office
 from app.core.store import Store, media_type
@@ -68,7 +68,7 @@ class Brought:
 def fetch_files(wire: Wire, *, seconds: float | None = None, progress: Progress = lambda _: None) -> Brought:
     """Ask for every attachment whose turn has come; open the wire with FILE_PATIENCE.
 
-    Raises UnderWay; and Trouble, after which what came is kept.
+    Raises UnderWay; and Trouble or StoreAway, after which what came is kept.
     """
     brought = Brought()
     until = None if seconds is None else time.monotonic() + seconds
@@ -94,8 +94,8 @@ def _batches() -> Iterator[list[Wanted]]:
         yield batch
 
 
-def _fetch(wire: Wire, store: Store, wanted: Wanted) -> Fetched | Trouble:
-    """One attachment, in a thread of its own: no database here. Trouble of the whole wire is handed back."""
+def _fetch(wire: Wire, store: Store, wanted: Wanted) -> Fetched | Trouble | StoreAway:
+    """One attachment, in a thread of its own: no database here. Trouble of the whole wire or store is handed back."""
     try:
         return _from_store(store, wanted) or _from_portal(wire, store, wanted)
     except TooLarge:
@@ -104,7 +104,7 @@ def _fetch(wire: Wire, store: Store, wanted: Wanted) -> Fetched | Trouble:
         return _nothing(wanted, Bytes.AWAITED, f"http_{no.answer}")
     except Silent as silent:
         return _nothing(wanted, Bytes.AWAITED, str(silent.facts["portal_answer"]))
-    except Trouble as trouble:
+    except (Trouble, StoreAway) as trouble:
         return trouble
 
 
@@ -129,10 +129,10 @@ def _nothing(wanted: Wanted, fate: Bytes, failure: str) -> Fetched:
     return Fetched(document_id=wanted.document_id, attempts=wanted.attempts + 1, bytes=fate, failure=failure)
 
 
-def _keep(attempts: Sequence[Fetched | Trouble], brought: Brought) -> None:
-    """Keep what came. Raises the wire's trouble; a batch in which no file was answered for is one, too."""
+def _keep(attempts: Sequence[Fetched | Trouble | StoreAway], brought: Brought) -> None:
+    """Keep what came. Raises the trouble of wire or store; a batch in which no file was answered for is one, too."""
     done = [each for each in attempts if isinstance(each, Fetched)]
-    troubles: list[Trouble] = [each for each in attempts if isinstance(each, Trouble)]
+    troubles = [each for each in attempts if not isinstance(each, Fetched)]
     if not troubles and all(each.failure in SILENCE for each in done):
         troubles = [Silent(attempts=len(done), last=str(done[0].failure))]
     with transaction() as session:

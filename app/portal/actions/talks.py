@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import transaction
+from app.core.errors import StoreAway
 from app.portal.models import PortalTalk
 from app.portal.rules.troubles import AskedToWait, Refusal, Trouble
 
@@ -30,8 +31,8 @@ def heard(session: Session, name: str, at: datetime) -> PortalTalk:
     return talk
 
 
-def failed(session: Session, name: str, *, trouble: Trouble, at: datetime) -> None:
-    """The portal did not answer, or said no: since when and why, and when to ask again at the earliest."""
+def failed(session: Session, name: str, *, trouble: Trouble | StoreAway, at: datetime) -> None:
+    """The portal (of files: or the store) did not answer, or said no: since when, why, and when to ask again."""
     talk = talk_for_update(session, name)
     talk.failing_since_at = talk.failing_since_at or at
     talk.failed_at, talk.failure, talk.failure_facts = at, trouble.code, dict(trouble.facts)

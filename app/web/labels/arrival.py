@@ -17,7 +17,8 @@ HISTORY_OF_ARRIVAL: Mapping[str, LazyString] = {
 ACTS_OF_ARRIVAL: Mapping[str, LazyString] = {"see_changes": _l("Xem các mục người nộp sửa")}
 ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
     "record_not_found": _l("Không có bản ghi này."),
-    "record_not_open": _l("Bản ghi này không còn chờ xử lý. Hãy tải lại trang."),
+    "record_not_open": _l("Bản ghi này không còn chờ xử lý: người khác đã xử lý trước, xem bên dưới."),
+    "number_of_another": _l("Mã hồ sơ %(number)s là hồ sơ của người khác. Hãy xem lại mã hồ sơ hoặc số định danh."),
     "record_unreadable": _l(
         "Bản ghi này không đọc được nên không sửa từng trường được. Hãy từ chối và yêu cầu gửi lại."
     ),
@@ -28,6 +29,7 @@ ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
     "still_faulty": _l("Bản ghi sau khi sửa vẫn còn lỗi: %(fault_list)s."),
     "refusal_reason_missing": _l("Hãy ghi lý do từ chối (không quá 2.000 chữ): người nộp sẽ đọc lý do này trên cổng."),
     "replay_of_nothing": _l("Hãy nêu ngày, mã lỗi hoặc số bản ghi cần xét lại."),
+    "intake_folder_unfit": _l("Không đọc hoặc ghi được thư mục nhận gói (%(reason)s). Hãy báo quản trị."),
     "upload_missing": _l("Hãy chọn một tệp gói tin (.zip)."),
     "upload_in_turn": _l("Gói tin lớn: đã xếp vào thư mục nhận gói, sẽ được nhập trong ít phút."),
     "run_not_found": _l("Không có lần nhận này."),
@@ -88,6 +90,35 @@ RECORD_FIELDS: Mapping[str, LazyString] = {
     "ThongTinKhac": _l("Tờ khai"),
     "TaiLieuNop": _l("Giấy tờ nộp"),
     "DanhSachLePhi": _l("Phí, lệ phí"),
+}
+# What a field has to look like, for whoever mends it (portal contract, section 1).
+_DAY_AND_TIME = _l("năm, tháng, ngày, giờ, phút, giây viết liền, ví dụ 20261103083000")
+_NO_OR_YES = _l("0 không, 1 có")
+RECORD_FORMS: Mapping[str, LazyString] = {
+    "MaHoSo": _l("5 đến 61 chữ hoa không dấu, chữ số, dấu chấm, gạch nối hoặc gạch chéo"),
+    "PhienBan": _l("số nguyên từ 1"),
+    "LoaiBanTin": _l("NOP nộp, BOSUNG bổ sung, RUT xin rút, THANHTOAN thanh toán"),
+    "NgayCapNhat": _DAY_AND_TIME,
+    "NgayNopHoSo": _DAY_AND_TIME,
+    "MaTTHC": _l("mã trong danh mục, ví dụ 1.001456"),
+    "KenhThucHien": _l("1 tại quầy, 2 trực tuyến, 3 bưu chính"),
+    "LoaiDoiTuong": _l("1 công dân, 2 doanh nghiệp, 3 người nước ngoài"),
+    "LoaiDinhDanh": _l("CCCD, CMND, HC (hộ chiếu) hoặc MSDN (mã số doanh nghiệp)"),
+    "SoDinhDanh": _l("CCCD 12 chữ số, CMND 9 chữ số, HC 5 đến 20 chữ cái và chữ số, MSDN 10 hoặc 13 chữ số"),
+    "HinhThuc": _l("0 tại quầy, 1 bưu chính"),
+    "TrangThaiHoSo": _l("số từ 1 đến 10"),
+    "DuocTroGiup": _NO_OR_YES,
+    "TaiKhoanDuocXacThucVoiVNeID": _NO_OR_YES,
+    "DuocThanhToanTrucTuyen": _NO_OR_YES,
+    "ThongTinKhac": _l('JSON dạng {"ToKhai": "mã tờ khai", "NoiDung": {…}}'),
+    "TaiLieuNop": _l("JSON dạng [{…}], mỗi giấy tờ một mục"),
+    "DanhSachLePhi": _l("JSON dạng [{…}]; Gia là số nguyên không âm, DonViTien là VND hoặc USD"),
+}
+# Whether the portal has heard of a refusal.
+REFUSALS_TOLD: Mapping[str, LazyString] = {
+    "promised": _l("đang chờ gửi"),
+    "acknowledged": _l("cổng đã nhận"),
+    "refused": _l("cổng không nhận"),
 }
 # The columns of a dossier that a newer version may change.
 FILE_FIELDS: Mapping[str, LazyString] = {

@@ -11,6 +11,7 @@ from app.web.labels.counter import ERRORS_OF_THE_COUNTER
 from app.web.labels.handing_out import ERRORS_OF_HANDING_OUT
 from app.web.labels.passing_on import ERRORS_OF_PASSING_ON
 from app.web.labels.remarks import ERRORS_OF_REMARKS, WHY_NOT_OF_REMARKS
+from app.web.labels.store import ERRORS_OF_THE_STORE
 from app.web.labels.wire import ERRORS_OF_THE_WIRE
 
 # Why a button is not there, or an act was refused: the codes of app.dossiers.rules.may.
@@ -35,6 +36,7 @@ WHY_NOT: Mapping[str, LazyString] = {
 ERRORS: Mapping[str, LazyString] = {
     **ERRORS_OF_THE_WIRE,
     **ERRORS_OF_ARRIVAL,
+    **ERRORS_OF_THE_STORE,
     **ERRORS_OF_CHECKING,
     **ERRORS_OF_THE_COUNTER,
     **ERRORS_OF_PASSING_ON,

@@ -7,7 +7,15 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _p
 from flask_babel.speaklater import LazyString
 
-from app.web.labels.arrival import ACTS_OF_ARRIVAL, FAULT_NAMES, FILE_FIELDS, RECORD_FIELDS, RECORD_KINDS
+from app.web.labels.arrival import (
+    ACTS_OF_ARRIVAL,
+    FAULT_NAMES,
+    FILE_FIELDS,
+    RECORD_FIELDS,
+    RECORD_FORMS,
+    RECORD_KINDS,
+    REFUSALS_TOLD,
+)
 from app.web.labels.checking import ACTS_OF_CHECKING, LABELS_OF_CHECKING
 from app.web.labels.counter import LABELS_OF_THE_COUNTER
 from app.web.labels.handing_out import NEXT_REASONS, TONGUES
@@ -287,6 +295,8 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "fault_name": FAULT_NAMES,
         "record_kind": RECORD_KINDS,
         "record_field": RECORD_FIELDS,
+        "record_form": RECORD_FORMS,
+        "refusal_told": REFUSALS_TOLD,
         "file_field": FILE_FIELDS,
         "standing": STANDINGS,
         "message_state": MESSAGE_STATES,

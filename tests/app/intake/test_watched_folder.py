@@ -1,12 +1,21 @@
 """The watched folder: a package is taken when it is whole, archived with its run, never deleted, never half read."""
 
+import errno
+import hashlib
 import os
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
 from app.core import clock
+from app.core.db import db
+from app.core.errors import RefusedWhole
+from app.core.office import office
+from app.core.store import ContentStore
 from app.intake.actions.watching import GIVEN_UP, put_in_turn, take_packages
+from app.intake.models import IntakeRun
 from tests.app.intake.conftest import a_record, counts, trust
 
 
@@ -32,6 +41,10 @@ def aged(path, minutes):
 
 def standing(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def runs():
+    return db.session.execute(select(IntakeRun.state).order_by(IntakeRun.id)).scalars().all()
 
 
 def test_a_whole_package_is_imported_and_archived_with_the_number_of_its_run(packages, folder):
@@ -149,3 +162,43 @@ def test_a_package_put_in_turn_appears_whole_under_a_harmless_name(packages, fol
 
     assert placed == folder / "package.zip"
     assert standing(folder) == ["package.zip"]
+
+
+def test_a_package_with_papers_waits_for_their_store_and_goes_on_in_the_same_run(
+    packages, folder, tmp_path, monkeypatch
+):
+    papers = b"%PDF-1.4 papers"
+    (tmp_path / "files").write_text("in the way")
+    monkeypatch.setattr(office(), "files", ContentStore(tmp_path / "files"))
+    carried(packages, folder, "1.zip", files={hashlib.sha256(papers).hexdigest(): papers})
+    (waiting,) = take_packages()
+    assert (waiting.became, waiting.why, counts()["dossiers"]) == ("waiting", "store_unwritable", 0)
+    assert standing(folder) == ["1.zip"]
+
+    (tmp_path / "files").unlink()
+    (taken,) = take_packages()
+
+    assert (taken.became, counts()["dossiers"]) == ("imported", 1)
+    assert runs() == ["finished"]
+
+
+def test_a_folder_that_cannot_be_read_is_said_in_a_sentence(packages, folder):
+    folder.rmdir()
+    folder.write_text("in the way")
+
+    with pytest.raises(RefusedWhole, match="intake_folder_unfit"):
+        take_packages()
+
+
+class Full(BytesIO):
+    """What is given while the disk has no room left."""
+
+    def read(self, *_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_package_that_finds_no_room_leaves_nothing_half_written(packages, folder):
+    with pytest.raises(RefusedWhole, match="No space left"):
+        put_in_turn(Full(), "1.zip")
+
+    assert standing(folder) == []
