@@ -12,9 +12,9 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.dossiers.rules import WORDS_OF_REASON
-from app.intake.rules.reading import FORMS, REQUIRED, Fault
+from app.intake.rules.reading import FORMS, Fault, needed
 from app.intake.rules.workbench import STRUCTURED, NotJson, shown, typed
-from app.web.labels import fault, label
+from app.web.labels import LABELS, fault, label
 
 PREFIX = "field-"
 
@@ -41,6 +41,11 @@ class MendForm(FlaskForm):
     def field_of(self, name: str) -> Field:
         """The input of a field of the record."""
         return self[f"{PREFIX}{name}"]
+
+    def hint_of(self, name: str) -> str:
+        """The field as the portal names it, and what it has to look like."""
+        form = LABELS["record_form"].get(name)
+        return f"{name}: {form}" if form else name
 
     def changes(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """The fields whose content was changed, as the record has them. Raises NotJson."""
@@ -75,7 +80,7 @@ def mend_form(fields: Sequence[str], value: Mapping[str, Any]) -> MendForm:
     }
     form: MendForm = type("MendForm", (MendForm,), inputs | {"fields": known})()
     for name in known:
-        form.field_of(name).flags.required = name in REQUIRED
+        form.field_of(name).flags.required = name in needed(value.get("LoaiBanTin"))
     return form
 
 

@@ -11,22 +11,23 @@ from sqlalchemy.orm import Session
 from app.core import clock, journal
 from app.core.db import transaction
 from app.core.errors import Incomplete, NotFound, NotYours, WrongState
-from app.dossiers.queries import system_actor
+from app.dossiers.queries import dossier_by_number, system_actor
 from app.dossiers.rules import Actor
 from app.intake.actions.judging import Batch
 from app.intake.actions.tally import Tally
 from app.intake.actions.turns import take_turn
 from app.intake.models import IntakeRecord, IntakeRun
-from app.intake.rules.reading import FORMS, Fault, Reading, read_line
-from app.intake.rules.workbench import is_mendable, may_mend, mended, waits
+from app.intake.rules.reading import Fault, Reading, read_line
+from app.intake.rules.workbench import is_mendable, may_change, may_mend, mended, waits
 
 
 @dataclass(frozen=True)
 class Mended:
-    """What became of the mended copy. `number` is the dossier it is about."""
+    """What became of the mended copy. `number` is the dossier it is about; `released` counts what waited for it."""
 
     outcome: str
     number: str | None
+    released: int = 0
 
 
 class StillFaulty(Incomplete):
@@ -50,6 +51,7 @@ def mend(*, officer: Actor, record_id: int, changes: Mapping[str, Any]) -> Mende
         record = open_record(session, officer=officer, record_id=record_id)
         reading = _mended_reading(record, changes)
         _check_new(session, reading)
+        _check_owner(session, record, reading)
         tally = _judge(session, officer, record, reading)
         outcome = next(name for name, number in tally.outcomes.items() if number)
         if reading.faults and not waits(reading.faults):
@@ -58,7 +60,7 @@ def mend(*, officer: Actor, record_id: int, changes: Mapping[str, Any]) -> Mende
         facts = {"record": record.id, "changed": sorted(changes), "outcome": outcome}
         act = journal.Act("record_mended", facts, officer.id, clock.now())
         journal.write(session, act, subject=f"record {record.id}")
-    return Mended(outcome, reading.number)
+    return Mended(outcome, reading.number, tally.orphans_released)
 
 
 def open_record(session: Session, *, officer: Actor, record_id: int) -> IntakeRecord:
@@ -79,7 +81,7 @@ def _mended_reading(record: IntakeRecord, changes: Mapping[str, Any]) -> Reading
     if value is None or not is_mendable(record.faults, value):
         raise Incomplete("record_unreadable")
     for field in changes:
-        if field not in FORMS:
+        if not may_change(field, record.faults):
             raise Incomplete("field_not_mendable", field=field)
     whole = mended(value, changes)
     if whole == value:
@@ -92,6 +94,15 @@ def _check_new(session: Session, reading: Reading) -> None:
     same = select(IntakeRecord.standing).where(IntakeRecord.content_hash == reading.content_hash)
     if session.execute(same).scalar_one_or_none() in ("open", "refused"):
         raise Incomplete("mended_copy_waits")
+
+
+def _check_owner(session: Session, record: IntakeRecord, reading: Reading) -> None:
+    """A number typed anew may be another person's dossier: nothing of this record is to be written over theirs."""
+    if reading.number is None or reading.number == record.number:
+        return
+    dossier, named = dossier_by_number(session, reading.number), (reading.value or {}).get("SoDinhDanh")
+    if dossier is not None and dossier.identity_number != named:
+        raise Incomplete("number_of_another", number=reading.number)
 
 
 def _judge(session: Session, officer: Actor, record: IntakeRecord, reading: Reading) -> Tally:

@@ -79,13 +79,16 @@ def bench_page(
 
 @dataclass(frozen=True, kw_only=True)
 class WholeRecord:
-    """One record with its run, the copies made of it, the refusal, and the dossier of its number if one is held."""
+    """One record with its run, the copy made of it and by whom, the refusal, and the dossier of its number if one is
+    held.
+    """
 
     record: IntakeRecord
     run: IntakeRun
     refusal: IntakeRefusal | None
     refused_by: str | None
     copy_id: int | None
+    mended_by: str | None
     dossier_id: int | None
     dossier_version: int | None
 
@@ -94,8 +97,27 @@ def whole_record(session: Session, record_id: int) -> WholeRecord:
     """The record by its number here. Raises NotFound."""
     copy = aliased(IntakeRecord)
     copies = select(func.max(copy.id)).where(copy.mends_id == IntakeRecord.id).scalar_subquery()
+    mending, mender = aliased(IntakeRun), aliased(Officer)
+    mended_by = (
+        select(mender.full_name)
+        .join(mending, mending.started_by_id == mender.id)
+        .join(copy, copy.run_id == mending.id)
+        .where(copy.mends_id == IntakeRecord.id)
+        .order_by(copy.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     wanted = (
-        select(IntakeRecord, IntakeRun, IntakeRefusal, Officer.full_name, copies, Dossier.id, Dossier.portal_version)
+        select(
+            IntakeRecord,
+            IntakeRun,
+            IntakeRefusal,
+            Officer.full_name,
+            copies,
+            mended_by,
+            Dossier.id,
+            Dossier.portal_version,
+        )
         .join(IntakeRun, IntakeRun.id == IntakeRecord.run_id)
         .outerjoin(IntakeRefusal, IntakeRefusal.record_id == IntakeRecord.id)
         .outerjoin(Officer, Officer.id == IntakeRefusal.refused_by_id)
@@ -105,9 +127,9 @@ def whole_record(session: Session, record_id: int) -> WholeRecord:
     found = session.execute(wanted, execution_options={"populate_existing": True}).one_or_none()
     if found is None:
         raise NotFound("record_not_found")
-    record, run, refusal, refused_by, copy_id, dossier_id, dossier_version = found
+    record, run, refusal, refused_by, copy_id, mended_by, dossier_id, dossier_version = found
     return WholeRecord(record=record, run=run, refusal=refusal, refused_by=refused_by, copy_id=copy_id,
-                       dossier_id=dossier_id, dossier_version=dossier_version)  # fmt: skip
+                       mended_by=mended_by, dossier_id=dossier_id, dossier_version=dossier_version)  # fmt: skip
 
 
 def next_open(session: Session, *, after: int, fault: str | None = None) -> int | None:

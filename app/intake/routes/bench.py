@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from app.core.db import db
-from app.core.errors import Incomplete, OfficeError
+from app.core.errors import Incomplete, OfficeError, WrongState
 from app.intake.actions.mending import Mended, StillFaulty, mend
 from app.intake.actions.refusing import refuse_record
 from app.intake.actions.replaying import Replayed, Which, replay
@@ -19,7 +19,7 @@ from app.intake.queries.bench import WholeRecord, bench_page, next_open, open_co
 from app.intake.queries.records import reading_of
 from app.intake.routes.blueprint import AN_ID, DOERS, READERS, done, intake, key
 from app.intake.rules.reading import FORMS
-from app.intake.rules.workbench import NotJson, fields_to_mend, is_mendable, laid_out
+from app.intake.rules.workbench import NotJson, fields_to_mend, is_mendable, laid_out, may_change
 from app.web.access import allow, current_officer
 from app.web.labels import error_sentence, label
 
@@ -50,7 +50,9 @@ def _fault(given: str | None) -> str | None:
 def record(record_id: int) -> str:
     """One record: what was received beside its fields, its faults, and what can be done about them."""
     whole = whole_record(db.session(), record_id)
-    fields = (*fields_to_mend(whole.record.faults), *(name for name in request.args.getlist("edit") if name in FORMS))
+    faults = whole.record.faults
+    asked = (name for name in request.args.getlist("edit") if may_change(name, faults))
+    fields = (*fields_to_mend(faults), *asked)
     return _shown(whole, mend_form(tuple(dict.fromkeys(fields)), _value(whole)), RefusalForm())[0]
 
 
@@ -64,7 +66,8 @@ def _shown(whole: WholeRecord, form: MendForm, refusal: RefusalForm) -> tuple[st
         "intake/record.html", whole=whole, record=whole.record, value=value, form=refusal if refusal.errors else form,
         mending=form, refusal=refusal, fault=fault, raw=laid_out(bytes(whole.record.raw), value),
         is_mendable=is_mendable(whole.record.faults, value or None), fields=_faulty_first(whole, value),
-        others=sorted(set(value) - set(FORMS)), next_id=next_open(db.session(), after=whole.record.id, fault=fault),
+        may_change=may_change, others=sorted(set(value) - set(FORMS)),
+        next_id=next_open(db.session(), after=whole.record.id, fault=fault),
     )  # fmt: skip
     return page, 422 if form.errors or refusal.errors else 200
 
@@ -98,6 +101,8 @@ def mend_record(record_id: int) -> Response | tuple[str, int]:
         form.tell_not_json(error)
     except StillFaulty as still:
         form.tell(still.faults)
+    except WrongState as late:
+        return _too_late(record_id, late)
     except Incomplete as refusal:
         form.form_errors.append(error_sentence(refusal))
     else:
@@ -106,11 +111,22 @@ def mend_record(record_id: int) -> Response | tuple[str, int]:
     return _shown(whole_record(db.session(), record_id), form, RefusalForm(formdata=None))
 
 
+def _too_late(record_id: int, late: WrongState) -> Response:
+    """Somebody else was faster: back to the record, which says what became of it and by whom."""
+    flash(error_sentence(late), "warning")
+    return redirect(url_for("intake.record", record_id=record_id), code=303)
+
+
 def _said_of_mend(mended: Mended) -> str:
     if mended.outcome == "quarantined":
         return gettext("Đã sửa. Bản ghi đang chờ hồ sơ gốc %(number)s.", number=mended.number or "")
     outcome = label("record_outcome", mended.outcome)
-    return gettext("Đã sửa. Hồ sơ %(number)s: %(outcome)s.", number=mended.number or "", outcome=outcome)
+    said = gettext("Đã sửa. Hồ sơ %(number)s: %(outcome)s.", number=mended.number or "", outcome=outcome)
+    if not mended.released:
+        return said
+    followed = ngettext("%(num)s bản tin đang chờ đã vào theo.", "%(num)s bản tin đang chờ đã vào theo.",
+                        mended.released)  # fmt: skip
+    return f"{said} {followed}"
 
 
 def _onward(record_id: int) -> Response:
@@ -129,6 +145,8 @@ def refuse(record_id: int) -> Response | tuple[str, int]:
     form = RefusalForm()
     try:
         refuse_record(officer=current_officer(), record_id=record_id, reason=form.reason.data or "")
+    except WrongState as late:
+        return _too_late(record_id, late)
     except Incomplete as refusal:
         form.reason.errors = [error_sentence(refusal)]
     else:
@@ -152,8 +170,8 @@ def retry(record_id: int) -> Response:
     try:
         replayed = replay(Which(record_id=record_id), officer=current_officer())
     except OfficeError as refusal:
-        flash(error_sentence(refusal), "danger")
-        return redirect(url_for("intake.quarantine"), code=303)
+        flash(error_sentence(refusal), "warning")
+        return redirect(url_for("intake.record", record_id=record_id), code=303)
     flash(_said_of_replay(replayed), "success" if _passed(replayed) else "warning")
     return (
         _onward(record_id) if _passed(replayed) else redirect(url_for("intake.record", record_id=record_id), code=303)

@@ -128,9 +128,7 @@ def _unread(line: bytes, size: int, whole_hash: bytes | None, code: str) -> Read
 def _faults(value: Mapping[str, Any], *, has_nul: bool) -> list[Fault]:
     if not has_nul and _is_sound(value):
         return []
-    missing = [name for name in REQUIRED if is_blank(value.get(name))]
-    if value.get("LoaiBanTin") == "NOP" and is_blank(value.get("ThongTinKhac")):
-        missing.append("ThongTinKhac")
+    missing = [name for name in needed(value.get("LoaiBanTin")) if is_blank(value.get(name))]
     faults = [Fault("missing_field", name) for name in missing]
     if has_nul:
         faults += [Fault("bad_format", name) for name in value if _holds_nul(value[name]) or "\x00" in name]
@@ -141,6 +139,11 @@ def _faults(value: Mapping[str, Any], *, has_nul: bool) -> list[Fault]:
     if "LoaiDinhDanh" not in missing and "SoDinhDanh" not in missing and not _identity_fits(value):
         faults.append(Fault("bad_identity", "SoDinhDanh"))
     return list(dict.fromkeys(faults))
+
+
+def needed(kind: object) -> tuple[str, ...]:
+    """The fields a record of this kind must have: a lodging, its declaration too."""
+    return (*REQUIRED, "ThongTinKhac") if kind == "NOP" else REQUIRED
 
 
 def _is_sound(value: Mapping[str, Any]) -> bool:

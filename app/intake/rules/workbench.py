@@ -13,6 +13,8 @@ LOOKERS: Final = MENDERS | {Role.HEAD, Role.AUDITOR}
 # Fields whose value is more than one text; they are shown and taken back as JSON.
 STRUCTURED: Final = frozenset({"ThongTinKhac", "TaiLieuNop", "DanhSachLePhi"})
 NUMBERS: Final = frozenset({"PhienBan"})
+# What a record is known by. The portal never changes them, and a sound one names the dossier the record is about.
+KEYS: Final = frozenset({"MaHoSo", "PhienBan"})
 # Faults that no change of a field takes away.
 BEYOND_MENDING: Final = frozenset({"unreadable", "too_large", "conflict", "number_taken"})
 ORPHAN: Final = "orphan"
@@ -41,6 +43,11 @@ def fields_to_mend(faults: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """The fields the faults are about, in the faults' order, each once; only fields of the contract."""
     named = (str(fault.get("field") or "") for fault in faults)
     return tuple(dict.fromkeys(name for name in named if name in FORMS))
+
+
+def may_change(field: str, faults: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether this field of a record with these faults may be mended: number and version only where they are faulty."""
+    return field in FORMS and (field not in KEYS or field in {fault.get("field") for fault in faults})
 
 
 def shown(value: Mapping[str, Any], field: str) -> str:

@@ -193,3 +193,54 @@ def test_who_only_reads_sees_the_record_and_no_button(client_as, hurt, role):
 def test_the_cashier_has_no_business_at_the_bench(client_as, hurt):
     client_as(Role.CASHIER).get("/quarantine", status=403)
     client_as(Role.CASHIER).get(address(hurt), status=403)
+
+
+def test_a_field_to_mend_says_what_it_has_to_look_like(officer):
+    kept(record := a_record(NgayNopHoSo="03/11/2026", KenhThucHien="9", ThongTinKhac="none"))
+
+    page = officer.get(address(record))
+
+    assert "NgayNopHoSo: năm, tháng, ngày, giờ, phút, giây viết liền, ví dụ 20261103083000" in page.text
+    assert "KenhThucHien: 1 tại quầy, 2 trực tuyến, 3 bưu chính" in page.text
+    assert "Tờ khai (không bắt buộc)" not in page.text
+
+
+def test_the_second_of_two_at_one_record_is_led_to_what_the_first_did(officer, client_as, hurt):
+    second = client_as(Role.TEAM_LEADER)
+    seen = second.get(address(hurt))
+    officer.press(officer.get(address(hurt)), "Sửa và nhận", **{"field-SoDinhDanh": "X7654321"})
+
+    mended = second.press(seen, "Sửa và nhận", **{"field-SoDinhDanh": "X7654322"})
+    refused = second.press(seen, "Từ chối bản ghi", reason="sai")
+
+    for page in (mended, refused):
+        assert page.path == address(hurt)
+        assert "người khác đã xử lý trước" in page.text
+        assert f"Người sửa {officer.officer.full_name}" in page.text
+    assert the_dossier(hurt["MaHoSo"]).identity_number == "X7654321"
+
+
+def test_a_mend_says_how_many_waited_for_it(officer, hurt):
+    kept(a_version(hurt, 2, LoaiBanTin="BOSUNG", SoDinhDanh="X7654321"))
+
+    page = officer.press(officer.get(address(hurt)), "Sửa và nhận", **{"field-SoDinhDanh": "X7654321"})
+
+    assert f"Hồ sơ {hurt['MaHoSo']}: Tạo mới. 1 bản tin đang chờ đã vào theo." in page.text
+
+
+def test_a_refused_record_says_whether_the_portal_has_heard(officer, hurt):
+    officer.press(officer.get(address(hurt)), "Từ chối bản ghi", reason="sai")
+
+    assert "Báo cho cổng đang chờ gửi" in officer.get(address(hurt)).text
+
+
+def test_number_and_version_of_a_record_are_not_offered_unless_they_are_wrong(officer, hurt):
+    kept(a_record(MaHoSo="sai mã", SoDinhDanh="!!"))
+    unnumbered_id = db.session.execute(select(IntakeRecord.id).where(IntakeRecord.number.is_(None))).scalar_one()
+
+    sound = officer.get(f"{address(hurt)}?edit=MaHoSo&edit=PhienBan&edit=ChuHoSo")
+    faulty = officer.get(f"/quarantine/{unnumbered_id}")
+
+    assert not sound.query("#field-MaHoSo, #field-PhienBan, a[href*='edit=MaHoSo']")
+    assert sound.query("#field-ChuHoSo")
+    assert faulty.query("#field-MaHoSo")

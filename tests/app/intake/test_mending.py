@@ -290,3 +290,35 @@ def test_a_record_already_seen_to_is_not_seen_to_again(app, officer):
         refuse_record(officer=officer, record_id=record_id, reason="Không đọc được.")
     with pytest.raises(NotFound):
         refuse_record(officer=officer, record_id=10**9, reason="Không đọc được.")
+
+
+@pytest.mark.parametrize(("field", "value"), [("MaHoSo", "H99.KHAC-0001"), ("PhienBan", 9)])
+def test_a_sound_number_or_version_is_not_mended(app, officer, field, value):
+    kept(record := a_record(SoDinhDanh="!!"))
+
+    with pytest.raises(Incomplete, match="field_not_mendable"):
+        mend(officer=officer, record_id=record_of(record).id, changes={"SoDinhDanh": "X7654321", field: value})
+
+    assert record_of(record).standing == "open"
+
+
+def test_a_number_mended_to_another_persons_writes_nothing_over_theirs(app, officer):
+    theirs, lost = a_record(), a_record(MaHoSo="sai mã", SoDinhDanh="X7654321", PhienBan=5)
+    kept(theirs, lost)
+    record_id = db.session.execute(select(IntakeRecord.id).where(IntakeRecord.number.is_(None))).scalar_one()
+
+    with pytest.raises(Incomplete, match="number_of_another"):
+        mend(officer=officer, record_id=record_id, changes={"MaHoSo": theirs["MaHoSo"]})
+
+    dossier = the_dossier(theirs["MaHoSo"])
+    assert (dossier.portal_version, dossier.identity_number) == (1, theirs["SoDinhDanh"])
+
+
+def test_a_number_mended_to_the_same_persons_brings_the_newer_version(app, officer):
+    first = a_record()
+    kept(first, a_version(first, 2, MaHoSo=f"{first['MaHoSo']} "))
+    record_id = db.session.execute(select(IntakeRecord.id).where(IntakeRecord.number.is_(None))).scalar_one()
+
+    mended = mend(officer=officer, record_id=record_id, changes={"MaHoSo": first["MaHoSo"]})
+
+    assert (mended.outcome, the_dossier(first["MaHoSo"]).portal_version) == ("updated", 2)
