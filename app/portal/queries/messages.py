@@ -166,3 +166,11 @@ def outbox(session: Session) -> Outbox:
         exported=int(session.execute(travelling).scalar_one()),
         oldest_at=min((row.oldest_at for row in rows if row.oldest_at is not None), default=None),
     )  # fmt: skip
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """When the oldest message that waits was promised; None where none waits."""
+    of_dossiers = select(ProgressMessage.promised_at.label("at")).where(ProgressMessage.state == "promised")
+    of_records = select(IntakeRefusal.refused_at).where(IntakeRefusal.state == "promised")
+    oldest = select(func.min(of_dossiers.union_all(of_records).subquery().c.at))
+    return session.execute(oldest).scalar_one()
