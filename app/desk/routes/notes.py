@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.core.errors import NotFound, OfficeError
+from app.core.errors import NotFound, OfficeError, Stale
 from app.core.office import office
 from app.desk.routes.blueprint import DOSSIER, READERS, desk
 from app.dossiers.rules import may
@@ -20,6 +20,7 @@ from app.web.access import allow, current_officer
 from app.web.errors import status_of
 from app.web.htmx import asked_by_htmx
 from app.web.labels import error_sentence, label
+from app.worklists.actions.leases import look_in
 from config.opinions import USUAL_OFFICES
 from config.workflow import DESK, SIGNERS, WRITERS
 
@@ -114,18 +115,21 @@ def _do(dossier_id: int, act: str, form: ShownForm, action: Action, **named: Any
             form[field].errors = [*form[field].errors, error_sentence(refusal)]
         else:
             form.form_errors.append(error_sentence(refusal))
-        return _page(dossier_id, form), status_of(refusal)
+        return _page(dossier_id, form, is_stale=isinstance(refusal, Stale)), status_of(refusal)
     flash(_("Đã làm: %(act)s.", act=label("act", act)), "success")
     return redirect(url_for("desk.show", dossier_id=dossier_id, _anchor="panel-notes"), code=303)
 
 
-def _page(dossier_id: int, failed: ShownForm | None = None) -> str:
+def _page(dossier_id: int, failed: ShownForm | None = None, *, is_stale: bool = False) -> str:
     officer, today = current_officer(), office().today()
+    seen = failed.seen_version if is_stale and failed is not None else None
+    present = None if seen is None else look_in(officer=officer, dossier_id=dossier_id, seen_version=seen)
     dossier = dossier_seen_by(officer, dossier_id)
     allowed = {act for act in ACTS if may(officer, act, dossier, needs_centre=False)}
     template = "desk/notes.html" if asked_by_htmx() and request.method == "GET" else "desk/notes_page.html"
     return render_template(
-        template, dossier=dossier, allowed=allowed, form=failed, today=today, usual_offices=USUAL_OFFICES,
+        template, dossier=dossier, dossier_id=dossier_id, present=present, allowed=allowed, form=failed, today=today,
+        usual_offices=USUAL_OFFICES,
         forms=_forms(dossier.version, dossier.officer_flags, failed=failed), remarks=remarks_of(dossier_id),
         opinions=opinions_of(dossier_id, today=today), flagged=flags_of(dossier_id, dossier.officer_flags),
     )  # fmt: skip

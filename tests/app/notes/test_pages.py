@@ -69,6 +69,7 @@ def test_a_remark_on_a_dossier_that_changed_meanwhile_is_kept_for_a_second_try(c
     page = client.press(page, "Ghi", status=409, **{"note-text": "Đã gọi điện."})
     client.press(page, "Ghi")
 
+    assert "Hồ sơ đã thay đổi sau khi bạn mở: gắn cờ" in page.text
     assert db.session.query(Note).one().text == "Đã gọi điện."
 
 
