@@ -1,11 +1,13 @@
 """Tongues: Vietnamese as written in the code, English from the catalogue; the office's own time zone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, has_request_context, session
-from flask_babel import Babel, get_locale, get_translations
+from flask import Flask, g, has_app_context, has_request_context, session
+from flask_babel import Babel, force_locale, get_locale, get_translations
 
 from app.core.office import office
 from app.web.sessions import LOCALE, THEME, reader
@@ -38,8 +40,21 @@ def _said(way: str, *words: object) -> str:
     return said
 
 
+@contextmanager
+def in_tongue(tongue: str) -> Iterator[None]:
+    """What is shown within is in this tongue, whatever the reader's: a paper somebody else signs."""
+    before, g.tongue = g.get("tongue"), tongue
+    try:
+        with force_locale(tongue):
+            yield
+    finally:
+        g.tongue = before
+
+
 def locale() -> str:
-    """The reader's tongue: of the person, else of this machine's cookie, else of the office."""
+    """The reader's tongue: of the person, else of this machine's cookie, else of the office; `in_tongue` before all."""
+    if has_app_context() and (said := g.get("tongue")):
+        return str(said)
     officer = reader()
     if officer is not None:
         return officer.locale

@@ -150,3 +150,27 @@ def test_on_paper_a_list_stands_without_what_is_pressed(desk):
 
     assert desk.page.locator("table.list").is_visible()
     assert [desk.page.locator(each).first.is_visible() for each in (".lists", ".refine", ".bulk")] == [False] * 3
+
+
+def test_on_paper_there_is_no_night(desk):
+    by_day = ink(desk)
+    desk.page.emulate_media(color_scheme="dark")
+    desk.open(desk.path)
+    by_night = ink(desk)
+
+    desk.page.emulate_media(media="print", color_scheme="dark")
+
+    assert ink(desk) == by_day != by_night
+
+
+def ink(screen):
+    return screen.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink')")
+
+
+def test_the_sheet_of_a_days_appointments_says_on_paper_of_which_day(desk):
+    desk.open("/counter/appointments/sheet?on=2026-10-01")
+
+    desk.page.emulate_media(media="print")
+
+    desk.see_heading("01/10/2026")
+    expect(desk.page.locator("h1")).to_be_visible()

@@ -15,6 +15,7 @@ from app.counter.queries.collecting import MOST_LISTED, Collection, collection_o
 from app.counter.routes.blueprint import AN_ID, AT_DESKS, LARGEST, counter, named
 from app.web.access import allow, current_officer
 from app.web.choices import choices
+from app.web.i18n import in_tongue
 from app.web.labels import error_sentence
 from config.workflow import Role
 
@@ -76,12 +77,13 @@ def _give(dossier_id: int, form: Any) -> None:
 @counter.get(f"{ONE}/signature")
 @allow(*READERS)
 def signature(dossier_id: int) -> str:
-    """The sheet the collector signs."""
+    """The sheet the collector signs, in Vietnamese."""
     found = collection_of(current_officer(), dossier_id)
     if found.handed is None:
         raise NotFound("dossier_not_found")
-    names = {document.code: named(document) for document in found.procedure.documents}
-    return render_template("counter/signature.html", found=found, handed=found.handed, names=names)
+    with in_tongue("vi"):
+        names = {document.code: named(document) for document in found.procedure.documents}
+        return render_template("counter/signature.html", found=found, handed=found.handed, names=names)
 
 
 @counter.get("/uncollected")

@@ -36,7 +36,7 @@ from app.counter.rules.lodging import Given, needs_representative, typed_once, w
 from app.counter.rules.papers import missing
 from app.papers.queries.issued import issued_of
 from app.web.access import allow, current_officer
-from app.web.i18n import locale
+from app.web.i18n import in_tongue, locale
 from app.web.labels import error_sentence
 from config.catalogue import Procedure
 from config.declarations import Form
@@ -195,17 +195,15 @@ def drop(lodging_id: int) -> AnyResponse:
 @counter.get(f"{ONE}/declaration")
 @allow(*LODGERS)
 def declaration(lodging_id: int) -> str:
-    """The declaration as typed so far, to be printed: the applicant checks and signs it."""
+    """The declaration as typed so far, to be printed in Vietnamese: the applicant checks and signs it."""
     lodging = lodging_for(current_officer(), lodging_id)
     if lodging.dossier_id is not None:
         raise NotFound("lodging_not_found")
-    form = lodging_form(
-        _drawn_from(lodging), given=lodging.given, content=lodging.content, papers=lodging.papers, is_sent=False
-    )
-    return render_template(
-        "counter/declaration.html", lodging=lodging, page=_drawn_from(lodging), given=Given(**lodging.given),
-        lines=written_of(form), named=named,
-    )  # fmt: skip
+    with in_tongue("vi"):
+        return render_template(
+            "counter/declaration.html", lodging=lodging, page=_drawn_from(lodging), given=Given(**lodging.given),
+            lines=written_of(_form(lodging, is_sent=False)), named=named,
+        )  # fmt: skip
 
 
 @counter.get(f"{ONE}/scans/<code>")

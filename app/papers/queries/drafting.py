@@ -29,7 +29,7 @@ from reports.papers.control import Control
 from reports.papers.letters import Refusal, Request, Stopping
 from reports.papers.parts import Contact, Head, Party
 
-ADDRESS_FIELDS = ("DiaChiTamTru", "DiaChi")  # what forms of declaration call where somebody lives
+ADDRESS_FIELDS = ("DiaChiTamTru", "DiaChi", "ThuongTru")  # what forms of declaration call where somebody lives
 PROVINCIAL = frozenset({State.IN_REVIEW, State.AWAITING_DECISION, State.TO_TRANSFER})
 PAYMENTS = {
     "none": Bilingual("không thu phí, lệ phí", "no fee is due"),

@@ -182,6 +182,18 @@ def test_an_assisted_declaration_is_signed_before_it_is_lodged(lan):
     assert db.session.query(Dossier).one().is_assisted
 
 
+def test_what_the_applicant_signs_is_in_vietnamese_whoever_prints_it(client_as):
+    anna = client_as(Role.OFFICER, locale="en")
+    page = opened(anna)
+
+    printed = anna.get(f"{page.path}/declaration")
+
+    assert printed.heading == "Tờ khai để ký"
+    assert "Tờ khai đề nghị cấp hộ chiếu phổ thông (dưới 14 tuổi)" in printed.text
+    assert "Giới tính" in printed.text
+    assert anna.get(page.path).one("html").attrs["lang"] == "en"
+
+
 def test_a_child_whose_form_has_no_place_for_it_needs_a_representative(lan):
     page = opened(lan, form="NA5", procedure="1.001146")
     sent = {

@@ -103,7 +103,15 @@ def test_a_dossier_is_found_at_the_till_by_its_number(client_as):
     assert "Không có hồ sơ này" in unknown.text
 
 
-@pytest.mark.parametrize(("given", "said"), [("100000", "Số tiền đưa ít hơn số phải thu."), ("nhiều", "bằng số")])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("100000", "Số tiền đưa ít hơn số phải thu."),
+        ("nhiều", "bằng số"),
+        ("500.000,00", "bằng số"),
+        ("50.00.000", "bằng số"),
+    ],
+)
 def test_too_little_or_no_sum_takes_nothing(client_as, given, said):
     made = owing(200_000)
     yen = client_as(Role.CASHIER)

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.db import db
 from app.desk.queries import STATEMENT
-from app.dossiers.actions import review
+from app.dossiers.actions import decision, review
 from app.dossiers.models import Document, Supplement
 from app.receipts.actions.receipts import take_payment
 from app.receipts.models import Fee
@@ -102,6 +102,18 @@ def test_the_history_is_told_in_sentences_newest_first(client_as, an_officer, a_
     assert ["Trình đề xuất" in told[0], "Tiếp nhận hồ sơ" in told[1]] == [True, True]
     assert all("Nguyễn Thị Lan" in sentence for sentence in told)
     assert "Đề xuất: Đề xuất cấp" in told[0]
+
+
+@pytest.mark.parametrize(("proposal", "kind"), [("deny", "warning"), ("grant", "info")])
+def test_whoever_signs_reads_above_the_buttons_what_is_proposed(client_as, an_officer, a_dossier, proposal, kind):
+    lan = an_officer(Role.OFFICER, full_name="Nguyễn Thị Lan")
+    made = a_dossier(State.IN_REVIEW, officer=lan)
+    decision.propose(officer=lan, dossier_id=made.id, proposal=proposal, opinion="Chưa đủ điều kiện.")
+
+    page = client_as(Role.HEAD).get(f"/dossiers/{made.id}")
+
+    told = page.texts(f".desk-proposed.message-{kind}")[0]
+    assert [each in told for each in ("Đề xuất", "Nguyễn Thị Lan", "Chưa đủ điều kiện.")] == [True] * 3
 
 
 def test_money_taken_is_told_in_words(client_as, an_officer):

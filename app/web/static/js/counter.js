@@ -8,9 +8,9 @@
     const change = document.getElementById("change");
     const shown = new Intl.NumberFormat(document.documentElement.lang);
     given.addEventListener("input", () => {
-      const typed = given.value.replace(/[\s.,₫đ]/g, "");
-      const left = Number(typed) - due;
-      change.textContent = /^\d+$/.test(typed) && left >= 0 ? `${shown.format(left)} ₫` : "–";
+      const typed = given.value.trim().replace(/\s*[₫đ]$/, ""), isSum = /^(\d{1,12}|\d{1,3}([\s.,]\d{3}){1,3})$/.test(typed);
+      const left = Number(typed.replace(/[\s.,]/g, "")) - due;
+      change.textContent = isSum && left >= 0 ? `${shown.format(left)} ₫` : "–";
     });
   }
 
