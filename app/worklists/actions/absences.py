@@ -26,7 +26,7 @@ from app.worklists.queries import absences
 from app.worklists.queries.people import colleague, may_be_given, why_not_given
 from app.worklists.rules import Gift, Planned, absence_fault, why_not_give
 from config.assignments import LONGEST_ABSENCE_DAYS
-from config.workflow import Role
+from config.workflow import WORKED_ON, Role
 
 MANAGERS = frozenset({Role.TEAM_LEADER, Role.HEAD, Role.ADMINISTRATOR})
 
@@ -191,7 +191,7 @@ def _bring_back(absence_id: int, dossier_id: int) -> bool:
             return False
         later = [each for each in away if each.handed_at >= mine.handed_at]
         returner = colleague(session, absence.officer_id)
-        is_left = dossier.closed_at is None and dossier.holder_id in {each.to_id for each in later}
+        is_left = dossier.state in WORKED_ON and dossier.holder_id in {each.to_id for each in later}
         # Who is away again at once is given it all the same: it then goes to who stands in this time.
         fits = returner is not None and why_not_given(session, returner, dossier, may_overload=True) in (None, AWAY)
         returns = is_left and fits

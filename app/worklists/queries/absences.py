@@ -15,7 +15,7 @@ from app.dossiers.rules import Actor
 from app.officers.models import Officer
 from app.worklists.models import Absence, HandedOver
 from app.worklists.queries.filters import in_states
-from config.workflow import OPEN, WORKFLOW
+from config.workflow import WORKED_ON, WORKFLOW
 
 # A dossier these acts put into an absent officer's hands after the beginning is passed on too; one they took is not.
 PUT_IN_HANDS = (WORKFLOW["send_back"].verb, WORKFLOW["come_back"].verb)
@@ -105,7 +105,7 @@ def to_pass_on(absence_id: int) -> Sequence[int]:
         select(Dossier.id)
         .join(Absence, Absence.officer_id == Dossier.holder_id)
         .join(JournalEntry, entry_of_last_act)
-        .where(Absence.id == absence_id, in_states(OPEN))
+        .where(Absence.id == absence_id, in_states(WORKED_ON))
         .where(or_(Absence.begun_at.is_(None), JournalEntry.verb.in_(PUT_IN_HANDS)))
         .order_by(Dossier.id)
     )

@@ -19,7 +19,7 @@ from app.officers.queries import has_interest
 from app.worklists.models import Absence
 from app.worklists.queries.filters import in_states
 from app.worklists.rules import Gift, why_not_give
-from config.workflow import OPEN, WORKFLOW, State
+from config.workflow import WORKED_ON, WORKFLOW, State
 
 # What waits for its holder and for nobody else: so much of it one officer may have.
 UNFINISHED = frozenset({State.LODGED, State.IN_REVIEW})
@@ -29,7 +29,7 @@ UNFINISHED = frozenset({State.LODGED, State.IN_REVIEW})
 class Colleague:
     """An officer to whom a dossier may perhaps be given: what `why_not_give` asks of them, and their name.
 
-    `holds` counts what they hold and is not ended, `unfinished` what of it waits for them. `stand_in_id` is who has
+    `holds` counts what they hold and is worked on, `unfinished` what of it waits for them. `stand_in_id` is who has
     their work while they are away.
     """
 
@@ -47,7 +47,7 @@ class Colleague:
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """What an officer holds and is not ended: how many, of them late, and when the oldest was lodged."""
+    """What an officer holds and is worked on: how many, of them late, and when the oldest was lodged."""
 
     holds: int = 0
     overdue: int = 0
@@ -84,7 +84,7 @@ def who_else(officer_ids: Collection[int]) -> tuple[Colleague, ...]:
 
 def _colleagues() -> Select[Any]:
     held = select(func.count()).where(Dossier.holder_id == Officer.id).correlate(Officer)
-    holds, unfinished = (held.where(in_states(states)).scalar_subquery() for states in (OPEN, UNFINISHED))
+    holds, unfinished = (held.where(in_states(states)).scalar_subquery() for states in (WORKED_ON, UNFINISHED))
     away = and_(Absence.officer_id == Officer.id, is_running(clock.now()))
     return select(Officer, Absence.until_at, Absence.stand_in_id, holds, unfinished).outerjoin(Absence, away)
 
@@ -122,14 +122,14 @@ def gift_of(dossier: Dossier) -> Gift:
 
 
 def loads(unit_code: str, *, today: date) -> Mapping[int, Load]:
-    """What each officer of the unit holds that is not ended, by officer's id; those who hold nothing are left out."""
+    """What each officer of the unit holds that is worked on, by officer's id; those who hold nothing are left out."""
     late = and_(Dossier.due_on < today, Dossier.resolved_on.is_(None), Dossier.paused_at.is_(None))
     wanted = (
         select(
             Dossier.holder_id, func.count().label("holds"), func.count().filter(late).label("overdue"),
             func.min(Dossier.lodged_at).label("oldest_at"),
         )
-        .where(Dossier.unit_code == unit_code, Dossier.holder_id.is_not(None), in_states(OPEN))
+        .where(Dossier.unit_code == unit_code, Dossier.holder_id.is_not(None), in_states(WORKED_ON))
         .group_by(Dossier.holder_id)
     )  # fmt: skip
     return {

@@ -6,6 +6,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Incomplete, NotFound, NotYours, WrongState
 from app.core.models import JournalEntry
+from app.delivery import actions as delivery
 from app.dossiers.actions import decision, review
 from app.worklists.actions.absences import cancel_absence, enter_absence, turn
 from app.worklists.models import Absence, HandedOver
@@ -75,6 +76,35 @@ def test_without_a_stand_in_it_goes_to_nobody_and_what_nobody_took_comes_back(me
     turn()
 
     assert (holder_of(taken), holder_of(left)) == (other.id, me.id)
+
+
+def test_what_has_its_result_by_then_is_the_counters_and_holds_up_nobodys_return(me, an_officer, a_dossier, the_clock):
+    the_clock.stand_at(MORNING)
+    ready, left = a_dossier(State.AT_CENTRE, officer=me), a_dossier(State.IN_REVIEW, officer=me)
+    away(me)
+    the_clock.stand_at(NOON)
+    turn()
+    delivery.record_result(officer=an_officer(), dossier_id=ready.id)
+
+    the_clock.stand_at(EVENING)
+    turned = turn()
+
+    assert (turned.ended, turned.came_back) == (1, 1)
+    assert [holder_of(each) for each in (ready, left)] == [None, me.id]
+
+
+def test_what_was_held_with_its_result_from_before_is_not_passed_on(me, stand_in, a_dossier, the_clock):
+    the_clock.stand_at(MORNING)
+    ready = a_dossier(State.RESULT_READY)
+    ready.holder_id = me.id
+    db.session.commit()
+    away(me, stand_in=stand_in)
+
+    the_clock.stand_at(NOON)
+    turned = turn()
+
+    assert (turned.begun, turned.passed_on) == (1, 0)
+    assert holder_of(ready) == me.id
 
 
 def test_what_begins_now_begins_at_once(me, stand_in, a_dossier, the_clock):
