@@ -112,7 +112,8 @@ def watch(*, as_json: bool) -> None:
         _print([one.as_json() for one in taken])
         return
     for one in taken:
-        click.echo(f"{one.name}: {one.became}" + (f" ({one.why})" if one.why else ""))
+        why = " " + sentence(OfficeError(one.why, **one.facts)) if one.why else ""
+        click.echo(f"{one.name}: {label('package_fate', one.became)}.{why}")
     if not taken:
         click.echo(_("Không có gói tin nào trong %(folder)s.", folder=office().settings.intake_folder))
 
@@ -155,7 +156,7 @@ def _tell(name: str, counts: dict[str, Any]) -> None:
     for outcome, number in counts["outcomes"].items():
         click.echo(f"  {label('record_outcome', outcome):12} {number:8}")
     for fault, number in counts["faults"].items():
-        click.echo(f"    {fault:24} {number:6}")
+        click.echo(f"    {label('fault_name', fault)} ({fault}): {number}")
     click.echo("  " + _("Bản tin mồ côi được giải phóng: %(count)d", count=counts["orphans_released"]))
     if counts.get("dry_run"):
         click.echo(_("Chạy thử: không có gì được ghi."))

@@ -66,9 +66,12 @@ class ContentStore:
 
     def read(self, sha256: str) -> bytes:
         """The bytes. Raises FileNotFoundError when they are not here, StoreAway."""
-        path = self.path(sha256)
-        with self._answering():
-            return path.read_bytes()
+        try:
+            return self.path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise self._away(error) from error
 
     def put(self, content: bytes) -> str:
         """Keep the bytes, whole or not at all; returns their hash. Keeping them again changes nothing.
@@ -97,11 +100,12 @@ class ContentStore:
         """What the disk says no with, in this office's words."""
         try:
             yield
-        except FileNotFoundError:
-            raise
         except OSError as error:
-            code = "store_full" if error.errno in FULL else "store_unwritable"
-            raise StoreAway(code, folder=str(self.folder), reason=error.strerror or type(error).__name__) from error
+            raise self._away(error) from error
+
+    def _away(self, error: OSError) -> StoreAway:
+        code = "store_full" if error.errno in FULL else "store_unwritable"
+        return StoreAway(code, folder=str(self.folder), reason=error.strerror or type(error).__name__)
 
     def _write(self, target: Path, content: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,9 @@ write under another name and rename at the end. `archive/` and `refused/` beside
 
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkstemp
@@ -35,12 +35,15 @@ IN_FOLDER: Final = ("manifest.json", "manifest.sig", RECORDS)
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file: `imported`, `refused` or `waiting`, and the refusal or what it waits for."""
+    """What became of one file: `imported`, `refused` or `waiting`, and the refusal or what it waits for, with `facts`
+    that fill the gaps of its sentence.
+    """
 
     name: str
     became: str
     run_id: int | None = None
     why: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """As the command prints it."""
@@ -70,7 +73,7 @@ def take_packages() -> list[Taken]:
     for path in sorted(_given(folder)):
         quiet_for = clock.now() - _written_at(path)
         if quiet_for < QUIET or (not _is_whole(path) and quiet_for < GIVEN_UP):
-            taken.append(Taken(path.name, "waiting", why="unfinished"))
+            taken.append(Taken(path.name, "waiting", why="package_unfinished"))
             continue
         one = _take(folder, path)
         taken.append(one)
@@ -133,13 +136,13 @@ def _take(folder: Path, path: Path, officer: Actor | None = None) -> Taken:
     try:
         imported = import_package(path, officer=officer)
     except StoreAway as away:  # its run stays open, and goes on at the next look
-        return Taken(path.name, "waiting", why=away.code)
+        return Taken(path.name, "waiting", why=away.code, facts=away.facts)
     except RefusedWhole as refusal:
         if refusal.code in NOT_ITS_FAULT:
-            return Taken(path.name, "waiting", why=refusal.code)
+            return Taken(path.name, "waiting", why=refusal.code, facts=refusal.facts)
         run_id = _refused_run()
         _moved(path, folder / REFUSED / f"{run_id:08d}-{path.name}")
-        return Taken(path.name, "refused", run_id, refusal.code)
+        return Taken(path.name, "refused", run_id, refusal.code, refusal.facts)
     _moved(path, folder / ARCHIVE / f"{imported.run_id or 0:08d}-{path.name}")
     return Taken(path.name, "imported", imported.run_id)
 

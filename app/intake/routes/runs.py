@@ -73,12 +73,9 @@ def bring_package() -> Response | tuple[str, int]:
 
 
 def _why(taken: Taken) -> str:
-    """Why a package is not in yet; what exactly is wrong with a refused one stands in its run."""
-    if taken.became == "refused" and taken.run_id is not None:
-        run = run_by_id(db.session(), taken.run_id)
-        return error_sentence(OfficeError(run.refusal or "", **dict(run.refusal_facts or {})))
+    """Why a package is not in yet, or what is wrong with it."""
     waits_for = "upload_in_turn" if taken.why in (None, "import_under_way") else taken.why
-    return error_sentence(OfficeError(waits_for))
+    return error_sentence(OfficeError(waits_for or "", **taken.facts))
 
 
 @intake.get(f"/intake/runs/<{AN_ID}:run_id>")

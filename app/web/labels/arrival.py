@@ -30,6 +30,7 @@ ERRORS_OF_ARRIVAL: Mapping[str, LazyString] = {
     "refusal_reason_missing": _l("Hãy ghi lý do từ chối (không quá 2.000 chữ): người nộp sẽ đọc lý do này trên cổng."),
     "replay_of_nothing": _l("Hãy nêu ngày, mã lỗi hoặc số bản ghi cần xét lại."),
     "intake_folder_unfit": _l("Không đọc hoặc ghi được thư mục nhận gói (%(reason)s). Hãy báo quản trị."),
+    "package_unfinished": _l("Tệp chưa chép xong, hoặc vừa mới được chép."),
     "upload_missing": _l("Hãy chọn một tệp gói tin (.zip)."),
     "upload_in_turn": _l("Gói tin lớn: đã xếp vào thư mục nhận gói, sẽ được nhập trong ít phút."),
     "run_not_found": _l("Không có lần nhận này."),
@@ -113,6 +114,12 @@ RECORD_FORMS: Mapping[str, LazyString] = {
     "ThongTinKhac": _l('JSON dạng {"ToKhai": "mã tờ khai", "NoiDung": {…}}'),
     "TaiLieuNop": _l("JSON dạng [{…}], mỗi giấy tờ một mục"),
     "DanhSachLePhi": _l("JSON dạng [{…}]; Gia là số nguyên không âm, DonViTien là VND hoặc USD"),
+}
+# What became of a file in the watched folder.
+PACKAGE_FATES: Mapping[str, LazyString] = {
+    "imported": _l("đã nhập"),
+    "refused": _l("không nhận"),
+    "waiting": _l("còn đợi"),
 }
 # Whether the portal has heard of a refusal.
 REFUSALS_TOLD: Mapping[str, LazyString] = {

@@ -1,8 +1,10 @@
 """`flask intake …` as an administrator types it."""
 
 import json
+import os
+import time
 
-from tests.app.intake.conftest import DATA, a_record, counts, kept, record_of
+from tests.app.intake.conftest import DATA, a_record, counts, kept, record_of, trust
 
 COUNTS = {"records", "outcomes", "faults", "orphans_released"}
 
@@ -76,3 +78,20 @@ def test_a_rehearsed_register_writes_the_report_of_every_row(app, tmp_path):
     lines = report.read_text(encoding="utf-8-sig").splitlines()
     assert (code, len(lines), counts()["dossiers"]) == (0, 14, 0)
     assert lines[11].startswith("12,zaak-010,Cách ly,code,zaak-010,")
+
+
+def test_the_watched_folder_tells_in_words_what_became_of_each_file(app, packages, tmp_path, monkeypatch):
+    folder = tmp_path / "carried"
+    folder.mkdir()
+    trust(packages.public_key, monkeypatch, intake_folder=folder)
+    (folder / "lacking.zip").write_bytes(packages.zip({"manifest.json": b"{}"}, name="lacking.zip").read_bytes())
+    (folder / "coming.zip").write_bytes(b"PK")
+    a_minute_ago = time.time() - 60
+    for file in folder.iterdir():
+        os.utime(file, (a_minute_ago, a_minute_ago))
+
+    code, said = run(app, "watch")
+
+    assert code == 0
+    assert "coming.zip: còn đợi. Tệp chưa chép xong" in said
+    assert "lacking.zip: không nhận. Gói tin thiếu tệp manifest.sig." in said

@@ -1,6 +1,7 @@
 """A store of attachments that is away: dossiers come in all the same, whoever asks is told why, nothing is lost."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
@@ -76,9 +77,10 @@ def test_keys_that_are_not_taken_are_named(no_bucket):
         no_bucket.has("a" * 64)
 
 
-def test_a_folder_that_cannot_be_one_is_named(tmp_path):
+@pytest.mark.parametrize("where", ["{tmp_path}/files", "/proc/nothing"])
+def test_a_folder_that_cannot_be_one_is_named(tmp_path, where):
     (tmp_path / "files").write_text("no folder")
-    store = ContentStore(tmp_path / "files")
+    store = ContentStore(Path(where.format(tmp_path=tmp_path)))
 
     for ask in (lambda: store.put(b"x"), store.check):
         with pytest.raises(StoreAway, match="store_unwritable"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.errors import StoreAway
 from app.core.store import ContentStore, media_type
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
@@ -48,7 +49,7 @@ def full_disk() -> Iterator[None]:
 
 
 def test_a_full_disk_leaves_nothing_half_written(store, full_disk):
-    with pytest.raises(OSError, match="File too large"):
+    with pytest.raises(StoreAway, match="File too large"):
         store.put(b"x" * 100_000)
 
     assert files_in(store) == []
