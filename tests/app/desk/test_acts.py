@@ -215,9 +215,11 @@ def test_who_comes_for_a_result_is_looked_at_on_the_counters_page(client_as, a_d
 
 
 def test_a_result_goes_by_post_with_its_number(client_as, a_dossier):
-    made, client = a_dossier(State.RESULT_READY, return_mode="post"), client_as(Role.CASHIER)
+    made = a_dossier(State.RESULT_READY, return_mode="post", return_address="số 9 Tràng Tiền")
+    client = client_as(Role.CASHIER)
 
     page = client.get(f"/dossiers/{made.id}/acts/hand_out")
+    assert any("Địa chỉ trả: số 9 Tràng Tiền" in told for told in page.texts(".desk-panel p"))
     client.press(page, "Trả kết quả", tracking_number="EA123456789VN")
 
     assert state_of(made) == State.HANDED_OUT

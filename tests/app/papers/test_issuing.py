@@ -81,6 +81,16 @@ def test_the_appointment_tells_day_place_and_fee(a_dossier, the_clock):
     assert made.number in told
 
 
+def test_who_gave_no_address_to_post_to_is_found_where_they_declared_to_live(a_dossier):
+    declared = {"HoTen": "Nguyễn Thị Hoa", "ThuongTru": "số 5 phố Huế, Hà Nội"}
+
+    at_home = a_dossier(State.IN_REVIEW, procedure_code="1.001456", content=declared)
+    by_post = a_dossier(State.IN_REVIEW, procedure_code="1.001456", content=declared, return_address="số 9 Tràng Tiền")
+
+    assert "Địa chỉ: số 5 phố Huế, Hà Nội" in said(papers(at_home)[0])
+    assert "Địa chỉ: số 9 Tràng Tiền" in said(papers(by_post)[0])
+
+
 def test_a_foreigner_reads_both_tongues_and_the_english_goes_to_the_portal_too(a_dossier, an_officer):
     lan = an_officer(Role.OFFICER)
     made = a_dossier(State.IN_REVIEW, officer=lan, owner_kind="foreigner")
