@@ -46,7 +46,8 @@ class DueForm(FlaskForm):
 class Asked:
     """How a list is wanted. `order` is None for the list's own; `saved` is the id of the filter it was opened by.
 
-    `due` is the due day as it should stand on the page; where it has errors, nothing is narrowed by it.
+    `due` is the due day as it should stand on the page; where it has errors, nothing is narrowed by it. `is_wider`: the
+    saved filter has conditions that the office no longer knows.
     """
 
     refinement: Refinement
@@ -55,6 +56,7 @@ class Asked:
     after: int | None = None
     before: int | None = None
     saved: int | None = None
+    is_wider: bool = False
 
     @property
     def in_address(self) -> dict[str, Any]:

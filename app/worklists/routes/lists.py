@@ -57,8 +57,10 @@ def asked_of(worklist: Worklist) -> Asked:
     """How the list is wanted, by the request itself or by the saved filter it names. 404 for somebody else's."""
     wanted = asked(request.values)
     if wanted.saved:
-        kept = asked(saved_asked(current_officer(), worklist, saved_id=wanted.saved))
-        wanted = replace(kept, saved=wanted.saved, after=wanted.after, before=wanted.before)
+        conditions = saved_asked(current_officer(), worklist, saved_id=wanted.saved)
+        kept = asked(conditions)
+        is_wider = not conditions.keys() <= kept.as_kept.keys()
+        wanted = replace(kept, saved=wanted.saved, after=wanted.after, before=wanted.before, is_wider=is_wider)
     return wanted if wanted.order is None or order_fits(worklist, wanted.order) else replace(wanted, order=None)
 
 

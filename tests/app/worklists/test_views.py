@@ -86,6 +86,21 @@ def test_a_filter_that_cannot_be_kept_leaves_what_was_typed(client_as, me):
     assert saved(page) == []
 
 
+def test_a_kept_condition_that_is_no_more_is_said(client_as, me, a_dossier):
+    a_dossier(State.LODGED)
+    asked = {"procedure": "9.999999", "point": "GONE", "holder": "999999"}
+    gone = views.save_filter(officer=me, worklist="new", name="Đã bỏ", asked=asked)
+    wider = views.save_filter(officer=me, worklist="new", name="Cờ cũ", asked={"flag": "gone", "channel": "online"})
+    client = client_as(me)
+
+    shown, widened = (client.get(f"/worklists/new?saved={kept}") for kept in (gone, wider))
+
+    chosen = [box.attrs["value"] for box in shown.query("#refine option[selected]")]
+    assert set(asked.values()) <= set(chosen)
+    assert "rộng hơn lúc lưu" not in shown.text
+    assert "rộng hơn lúc lưu" in widened.text
+
+
 def test_what_somebody_typed_never_stands_in_an_address(client_as, me, a_dossier):
     for place in range(51):
         a_dossier(State.LODGED, owner_name=f"Nguyễn Thị Đào {place}")
