@@ -144,10 +144,7 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
         facts["reasons"] = [reason["code"] for reason in doing.reasons]
     if row.to is not None and dossier.request_drafted_by_id is not None:
         drop_draft(doing.session, dossier)
-    if dossier.state not in WORKED_ON:
-        dossier.holder_id = dossier.held_at = None
-    if dossier.state in CLOSED:
-        dossier.closed_at = dossier.closed_at or doing.at
+    _let_go(dossier, doing.at)
     dossier.version += 1
     dossier.changed_at = doing.at
     if was_due and dossier.payment_state == "paid" and State(dossier.state) in IN_HAND:
@@ -161,6 +158,14 @@ def _carry_out(doing: Doing, change: Change | None) -> None:
     journal.write(doing.session, journal.Act(row.verb, facts, doing.officer.id, doing.at), about=dossier)
     for follower in current_app.extensions.get(FOLLOWERS, ()):
         follower(doing, held_by)
+
+
+def _let_go(dossier: Dossier, at: datetime) -> None:
+    """With its result a dossier leaves its officer's hands; with its end it is closed."""
+    if dossier.state not in WORKED_ON:
+        dossier.holder_id = dossier.held_at = None
+    if dossier.state in CLOSED:
+        dossier.closed_at = dossier.closed_at or at
 
 
 def _accompanied(doing: Doing) -> Facts:
