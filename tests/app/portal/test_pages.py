@@ -244,6 +244,19 @@ def test_the_lines_are_given_as_a_file(client_as, differing):
     assert {behind.number, stray.number} <= {line.split(",")[1] for line in told[1:]}
 
 
+@pytest.mark.parametrize(("state", "words"), [("running", "Đang chạy"), ("failed", "Không xong")])
+def test_a_comparison_that_runs_or_failed_stands_in_the_list_without_counts(client_as, connected, state, words):
+    _, wire = connected
+    asked = compare(wire, **WHOLE)
+    unfinished = comparison_by_id(db.session(), asked.comparison_id)
+    unfinished.state, unfinished.counts = state, {}
+    db.session.commit()
+
+    page = client_as(Role.OFFICER).get("/portal/comparisons")
+
+    assert words in page.text
+
+
 @pytest.mark.parametrize("path", ["/portal/comparisons/99", "/portal/comparisons/99.csv", "/portal/packages/99.zip"])
 def test_what_is_not_there_is_not_found(client_as, path):
     client_as(Role.OFFICER).get(path, status=404)
