@@ -43,7 +43,8 @@ BOTH = text("""
 """)
 SET_ASIDE = text("""
     SELECT DISTINCT ON (number) number, id, coalesce(portal_version, 0) AS version FROM intake_records
-    WHERE number = ANY(:numbers) AND standing = 'open' ORDER BY number, portal_version DESC NULLS FIRST, id DESC
+    WHERE number = ANY(:numbers) AND standing IN ('open', 'refused')
+    ORDER BY number, portal_version DESC NULLS FIRST, id DESC
 """)
 
 
@@ -73,7 +74,10 @@ def pairs(session: Session, comparison: Mapping[str, Any]) -> Iterator[Pair]:
 
 
 def set_aside(session: Session, numbers: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """The newest record in quarantine of each of these numbers: its id and version, 0 for one that cannot be read."""
+    """The newest record in quarantine of each of these numbers: its id and version, 0 for one that cannot be read.
+
+    One that an officer refused counts, too: pulled again it changes nothing, and the portal goes on listing it.
+    """
     found = session.execute(SET_ASIDE, {"numbers": list(numbers)})
     return {row.number: (row.id, row.version) for row in found}
 
@@ -82,7 +86,7 @@ def set_aside_unread(session: Session) -> dict[str, tuple[int, int]]:
     """The same for records whose own number this office could not take: by what stands in their bytes."""
     unread = (
         select(IntakeRecord.id, func.substr(IntakeRecord.raw, 1, MAX_RECORD_BYTES).label("raw"))
-        .where(IntakeRecord.standing == "open", IntakeRecord.number.is_(None))
+        .where(IntakeRecord.standing.in_(("open", "refused")), IntakeRecord.number.is_(None))
         .order_by(IntakeRecord.id.desc())
         .limit(MOST_UNREAD)
     )

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import Incomplete
 from app.dossiers.actions import review
 from app.dossiers.models import Dossier
+from app.intake.actions.refusing import refuse_record
 from app.intake.models import IntakeRecord
 from app.portal.actions.comparing import ask_for_comparison, compare
 from app.portal.actions.pulling import Order, pull
@@ -168,6 +169,21 @@ def test_what_waits_in_quarantine_is_counted_apart_and_not_lost(app, a_portal, a
 
     record = db.session.execute(select(IntakeRecord.id).where(IntakeRecord.outcome == "quarantined")).scalar_one()
     assert (line.kind, line.record_id) == (Difference.SET_ASIDE, record)
+    assert is_clean(compared.counts)
+    assert adds_up(compared.counts)
+
+
+def test_a_record_refused_here_is_not_missing_and_needs_no_cure(app, a_portal, a_wire, an_officer):
+    spoilt = orjson.loads(lines(1, seed=99)[0]) | {"NgayNopHoSo": "20260827090000", "SoDinhDanh": "12"}
+    _, address = a_portal([*lines(10), orjson.dumps(spoilt)])
+    pull(a_wire(address))
+    record = db.session.execute(select(IntakeRecord.id).where(IntakeRecord.outcome == "quarantined")).scalar_one()
+    refuse_record(officer=an_officer(), record_id=record, reason="sai số định danh")
+
+    compared = compare(a_wire(address), **WHOLE)
+    [line] = found(compared)
+
+    assert (line.kind, line.record_id, line.is_mended) == (Difference.SET_ASIDE, record, True)
     assert is_clean(compared.counts)
     assert adds_up(compared.counts)
 

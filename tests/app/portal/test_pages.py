@@ -244,7 +244,7 @@ def test_the_lines_are_given_as_a_file(client_as, differing):
     assert {behind.number, stray.number} <= {line.split(",")[1] for line in told[1:]}
 
 
-@pytest.mark.parametrize(("state", "words"), [("running", "Đang chạy"), ("failed", "Không xong")])
+@pytest.mark.parametrize(("state", "words"), [("running", "Đang chạy"), ("failed", "Dừng vì sự cố")])
 def test_a_comparison_that_runs_or_failed_stands_in_the_list_without_counts(client_as, connected, state, words):
     _, wire = connected
     asked = compare(wire, **WHOLE)
