@@ -184,7 +184,8 @@ def _note_representative(lodging: Lodging, given: Given) -> None:
 def _written(
     session: Session, arrived: Arrival, owed: tuple[FeeLine, ...], *, lodging: Lodging, at: datetime
 ) -> Dossier:  # fmt: skip
-    has_twin = has_open_twin(session, arrived.columns["identity_number"], procedure_code=arrived.procedure.code)
+    number = arrived.columns["identity_number"]
+    has_twin = bool(number) and has_open_twin(session, number, procedure_code=arrived.procedure.code)
     flags = doubts(arrived, owed=owed, has_open_twin=has_twin, on=office().local_day(at), config=office().config)
     dossier = Dossier(
         number=arrived.number, unit_code=lodging.unit_code, procedure_code=arrived.procedure.code,

@@ -19,6 +19,8 @@ from app.counter.rules.lodging import (
     Given,
     identity_fits,
     identity_kinds,
+    is_child,
+    is_for_children,
     missing_or_wrong,
     needs_representative,
     typed_once,
@@ -115,7 +117,11 @@ def lodging_form(
     }  # fmt: skip
     made = type("DrawnLodgingForm", (LodgingForm,), drawn)
     kept = {**given, "declared": content, "papers": papers}
-    return made(data=kept) if is_sent else made(formdata=None, data=kept)
+    form = made(data=kept) if is_sent else made(formdata=None, data=kept)
+    if is_for_children(page.form):
+        form.identity_number.description = gettext("Trẻ chưa có số: để trống.")
+        form.identity_number.flags.required = False
+    return form
 
 
 def given_of(form: Any) -> Given:
@@ -168,7 +174,8 @@ def refuse_unfit(form: Any, page: Page) -> None:
     content = whole_content(page.form, given, content=declared_of(form))
     if not given.owner_name:
         _wrong(form.owner_name, MISSING)
-    if not identity_fits(given.identity_kind, given.identity_number):
+    has_none_yet = not given.identity_number and is_for_children(page.form) and is_child(content, page.today)
+    if not has_none_yet and not identity_fits(given.identity_kind, given.identity_number):
         _wrong(form.identity_number, WRONG if given.identity_number else MISSING)
     own = typed_once(page.form, given.identity_kind)
     for name in missing_or_wrong(page.form, content, lists=page.config.code_lists):

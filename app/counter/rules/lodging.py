@@ -19,9 +19,10 @@ from config.fee_facts import born, fee_facts
 from config.kinds import Channel, IdentityKind, OwnerKind
 
 NAME: Final = "HoTen"
+CHILDS_NUMBER: Final = "SoDinhDanhTre"
 # Where the owner's own number stands in a declaration, by what kind of number it is (portal contract, section 4).
 OWN_NUMBER: Final[Mapping[str, tuple[str, ...]]] = {
-    IdentityKind.CCCD: ("SoCCCD", "SoDinhDanhTre"),
+    IdentityKind.CCCD: ("SoCCCD", CHILDS_NUMBER),
     IdentityKind.PASSPORT: ("SoHoChieu",),
 }
 REPRESENTATIVE: Final = "NguoiDaiDien"
@@ -74,11 +75,16 @@ def identity_fits(kind: str, number: str) -> bool:
     return kind in PATTERN_OF and IDENTITY[PATTERN_OF[IdentityKind(kind)]].fullmatch(number) is not None
 
 
+def is_for_children(form: Form) -> bool:
+    """Whether the form is one for children, who may have no number yet and show their birth certificate instead."""
+    return form.field(CHILDS_NUMBER) is not None
+
+
 def typed_once(form: Form, kind: str) -> frozenset[str]:
     """The declaration's fields that are filled from the owner's name and number."""
     own = OWN_NUMBER.get(kind, ())
     if "SoCCCD" in own and form.field("SoCCCD") is None:
-        own = ("SoDinhDanhTre",)
+        own = (CHILDS_NUMBER,)
     return frozenset(name for name in (NAME, *own) if form.field(name) is not None)
 
 
@@ -150,7 +156,7 @@ def _columns(given: Given, procedure: Procedure, point: str | None) -> dict[str,
     return {
         "reception_point": point, "service_level": str(procedure.service_level), "channel": str(Channel.COUNTER),
         "is_assisted": given.is_assisted, **owner_columns(given.owner_name, OWNER_OF_GROUP[procedure.group]),
-        "identity_kind": given.identity_kind, "identity_number": given.identity_number.upper(), "phone": given.phone,
-        "email": given.email, "summary": None, "return_mode": given.return_mode,
-        "return_address": given.return_address,
+        "identity_kind": given.identity_kind if given.identity_number else None,
+        "identity_number": given.identity_number.upper() or None, "phone": given.phone, "email": given.email,
+        "summary": None, "return_mode": given.return_mode, "return_address": given.return_address,
     }  # fmt: skip

@@ -103,6 +103,29 @@ def test_what_is_missing_is_said_on_top_and_what_was_typed_stays(lan):
     assert db.session.query(Dossier).count() == 0
 
 
+def test_a_child_without_a_number_yet_shows_its_birth_certificate(lan):
+    page = opened(lan)
+
+    without = lan.post(page.path, typed(then="accept", identity_number=""), status=422)
+    lan.post(page.path, typed(then="accept", identity_number="", **{"papers-GIAY_KHAI_SINH-shown_as": "copy"}))
+
+    assert "Trẻ chưa có số: để trống." in page.text
+    (missing,) = without.texts(".error-summary li")
+    assert missing.startswith("Bản sao giấy khai sinh")
+    made = db.session.query(Dossier).one()
+    assert (made.state, made.identity_kind, made.identity_number) == ("in_review", None, None)
+
+
+@pytest.mark.parametrize("wrong", [{"identity_number": "12"}, {"identity_number": "", "declared-NgaySinh": "1980"}])
+def test_a_number_half_typed_or_of_an_adult_is_asked_for(lan, wrong):
+    page = opened(lan)
+
+    again = lan.post(page.path, typed(then="lodge") | wrong, status=422)
+
+    assert again.texts(".error-summary li")[0].startswith("Số giấy tờ:")
+    assert db.session.query(Dossier).count() == 0
+
+
 def test_a_form_left_half_filled_is_found_again(lan):
     page = opened(lan)
     lan.post(f"{page.path}/check", typed(), htmx=True)
