@@ -6,11 +6,12 @@ Pure: the officer and the dossier are given, the table is `config.workflow`.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from config.workflow import DESK, SIGNERS, WORKFLOW, Needs, Role, State, Transition
 
 WORDS_OF_REASON = 2000
+ADDRESS_FIELDS = ("DiaChiTamTru", "DiaChi", "ThuongTru")  # what forms of declaration call where somebody lives
 # Portal statuses that leave the citizen asking why: refused, papers wanted, withdrawn, stopped.
 EXPLAINED = frozenset({3, 5, 7, 8})
 
@@ -135,6 +136,12 @@ def told_to_citizen(status: int, reason: str | None, *, in_english: str | None =
     """
     told = f"{reason}\n\n{in_english}" if reason and in_english else reason
     return told if status in EXPLAINED else None
+
+
+def address_of(return_address: str | None, content: Mapping[str, Any]) -> str:
+    """Where an owner is reached: where the result is posted to, else where they declared to live; empty for neither."""
+    declared = next((content[name] for name in ADDRESS_FIELDS if isinstance(content.get(name), str)), "")
+    return return_address or declared
 
 
 def later(first: datetime | None, second: datetime | None) -> datetime | None:

@@ -16,7 +16,7 @@ from app.deadlines.rules import Pause as ClockPause
 from app.deadlines.rules import due
 from app.dossiers.models import Declaration, Dossier
 from app.dossiers.queries import documents_of, newest_declaration, pauses_of, procedure_of
-from app.dossiers.rules import Actor
+from app.dossiers.rules import Actor, address_of
 from app.officers.models import Officer
 from app.papers.rules import Passed, stretches_of
 from app.receipts.queries import fees_of, owed_of
@@ -29,7 +29,6 @@ from reports.papers.control import Control
 from reports.papers.letters import Refusal, Request, Stopping
 from reports.papers.parts import Contact, Head, Party
 
-ADDRESS_FIELDS = ("DiaChiTamTru", "DiaChi", "ThuongTru")  # what forms of declaration call where somebody lives
 PROVINCIAL = frozenset({State.IN_REVIEW, State.AWAITING_DECISION, State.TO_TRANSFER})
 PAYMENTS = {
     "none": Bilingual("không thu phí, lệ phí", "no fee is due"),
@@ -190,11 +189,9 @@ def _party_of(drafting: Drafting) -> Party:
 
 
 def _party(dossier: Dossier, declaration: Declaration | None) -> Party:
-    content = declaration.content if declaration else {}
-    declared = next((content[name] for name in ADDRESS_FIELDS if isinstance(content.get(name), str)), "")
     return Party(
         name=dossier.owner_name,
-        address=dossier.return_address or declared,
+        address=address_of(dossier.return_address, declaration.content if declaration else {}),
         phone=dossier.phone or "",
         email=dossier.email or "",
         identity=dossier.identity_number or "",

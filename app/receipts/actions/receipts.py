@@ -16,8 +16,8 @@ from app.core.office import office
 from app.dossiers.actions.clocks import fee_settled
 from app.dossiers.actions.door import Doing, perform
 from app.dossiers.models import Dossier
-from app.dossiers.queries import system_actor
-from app.dossiers.rules import Actor
+from app.dossiers.queries import newest_declaration, system_actor
+from app.dossiers.rules import Actor, address_of
 from app.receipts.models import Payment, Receipt, ReceiptSeries
 from app.receipts.queries import Owed, approved_rate, fees_of, owed_of, portal_payments_waiting, rate_day
 from app.receipts.rules import TILL_CHANNELS, in_dong, left_of, receipt_name
@@ -140,12 +140,14 @@ def _exchange(session: Session, payment: Payment) -> dict[str, Any] | None:
 
 def _content(doing: Doing, payment: Payment, series: ReceiptSeries, number: int, today: date) -> dict[str, Any]:
     dossier, unit = doing.dossier, office().config.units.unit(doing.dossier.unit_code)
+    declared = newest_declaration(doing.session, dossier.id)
     return {
         "form_symbol": series.form_symbol, "serial": series.serial, "number": number, "unit_code": unit.code,
         "superior": unit.agency_vi, "agency_vi": unit.name_vi, "agency_en": unit.name_en,
         "tax_code": unit.tax_code or "", "place": unit.province.name, "issued_on": today.isoformat(),
         "lines": [_named(line) for line in payment.lines], "amount": payment.amount, "currency": payment.currency,
-        "payer_name": dossier.owner_name, "payer_address": dossier.return_address or "",
+        "payer_name": dossier.owner_name,
+        "payer_address": address_of(dossier.return_address, declared.content if declared else {}),
         "payer_identity": dossier.identity_number or "", "dossier_number": dossier.number, "mode": payment.channel,
         "paid_at": payment.paid_at.isoformat(), "transaction_code": payment.transaction_code,
         "collector": getattr(doing.officer, "full_name", ""), "lookup_code": lookup_code(series, number),

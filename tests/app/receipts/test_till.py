@@ -83,6 +83,15 @@ def test_the_content_is_frozen_with_everything_the_paper_needs(cashier, the_cloc
     assert receipt.lookup_code == receipt.content["lookup_code"]
 
 
+def test_whoever_wants_nothing_by_post_is_named_with_where_they_live(cashier):
+    made = owing(content={"HoTen": "Nguyễn Thị Đào", "ThuongTru": "số 5, phường Tây Hồ, Hà Nội"})
+
+    take_payment(officer=cashier, dossier_id=made.id, channel="cash")
+
+    (receipt,) = receipts_of(made)
+    assert receipt.content["payer_address"] == "số 5, phường Tây Hồ, Hà Nội"
+
+
 @pytest.fixture
 def with_tax_code(app):
     """The office, had it a tax code of its own."""
