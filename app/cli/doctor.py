@@ -59,7 +59,7 @@ def counts() -> Finding:
     """Whether the counts of the lists were what stood in the table when they were last compared."""
     try:
         last = last_check()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, OfficeError):
         return Finding(name="counts", grade=Grade.ADVICE, found=_("chưa xem được"))
     if last is None:
         cure = _("Lịch hẹn so số đếm mỗi đêm; so ngay bằng flask worklists check.")

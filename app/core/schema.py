@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool
 
 from app.core import embedded
+from app.core.errors import WrongState
 from app.core.locks import Lock
 from config.settings import Settings
 
@@ -49,8 +50,18 @@ def conninfo(url: str) -> str:
 
 
 def upgrade(url: str, *, to: str = "head") -> None:
-    """Bring the database to a step, the newest by default. Does nothing when it is there already."""
-    _step(url, lambda config: command.upgrade(config, to))
+    """Bring the database to a step, the newest by default. Does nothing when it is there already.
+
+    Raises WrongState for a database that a newer program has changed.
+    """
+    _step(url, lambda config: _up(config, to))
+
+
+def _up(config: Config, to: str) -> None:
+    steps, at = ScriptDirectory.from_config(config), step_of(config.attributes["connection"])
+    if at is not None and at not in {step.revision for step in steps.walk_revisions()}:
+        raise WrongState("database_newer", step=at, newest=steps.get_current_head())
+    command.upgrade(config, to)
 
 
 def downgrade(url: str, *, to: str) -> None:

@@ -113,6 +113,10 @@ ERRORS: Mapping[str, LazyString] = {
     "portal_key_missing": _l("Chưa có khóa công khai của cổng. Hãy đặt PORTAL_PUBLIC_KEY là tệp PEM của khóa."),
     "portal_key_unreadable": _l("Không đọc được tệp khóa công khai %(name)s."),
     "portal_key_unfit": _l("Tệp khóa công khai của cổng không phải khóa Ed25519 dạng PEM."),
+    "database_newer": _l(
+        "Cơ sở dữ liệu đang ở bước %(step)s, chương trình này chỉ biết đến bước %(newest)s. "
+        "Hãy cài bản chương trình mới hơn."
+    ),
     "import_under_way": _l("Một lần nhập khác đang chạy. Hãy đợi nó xong rồi thử lại."),
     "package_not_there": _l("Không có gói tin %(name)s."),
     "package_changed": _l("Tệp gói tin đã bị thay trong khi đang đọc. Hãy nhập lại."),
