@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Date, and_, cast, func, or_, select
+from sqlalchemy import BigInteger, Date, and_, case, cast, column, exists, func, literal_column, or_, select, table
 from sqlalchemy.orm import Session, aliased
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.locks import Lock
 from app.core.office import office
 from app.intake.models import IntakeReading, IntakeRecord, IntakeRun
 from app.intake.rules.reading import OUTCOMES, Fault
@@ -25,7 +26,10 @@ READ = ("package", "pull", "register")
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One run. `counts` as the tally keeps them; `breaks_chain`: it names another package before it than was read."""
+    """One run. `counts` as the tally keeps them; `breaks_chain`: it names another package before it than was read.
+
+    `state` as it is kept, and `broken_off` for one that should be running while nobody holds the lock of its kind.
+    """
 
     id: int
     kind: str
@@ -63,8 +67,20 @@ class Run:
         return int(self.counts.get("outcomes", {}).get(name, 0))
 
 
+# What holds each kind while it runs: PostgreSQL gives it back when the process has died.
+HELD_BY = case((IntakeRun.kind == "pull", int(Lock.PULLING)), else_=int(Lock.IMPORTING))
+LOCKS = table("pg_locks", *map(column, ("locktype", "granted", "objid", "database")))
+IS_HELD = (
+    exists()
+    .select_from(LOCKS)
+    .where(LOCKS.c.locktype == "advisory", LOCKS.c.granted, cast(LOCKS.c.objid, BigInteger) == HELD_BY)
+    .where(LOCKS.c.database == literal_column("(SELECT oid FROM pg_database WHERE datname = current_database())"))
+    .correlate(IntakeRun)
+)
+IS_BROKEN_OFF = and_(IntakeRun.state == "running", IntakeRun.kind.in_(READ), ~IS_HELD)
+STATE = case((IS_BROKEN_OFF, "broken_off"), else_=IntakeRun.state)
 COLUMNS = (
-    IntakeRun.id, IntakeRun.kind, IntakeRun.source, IntakeRun.sequence, IntakeRun.state, IntakeRun.refusal,
+    IntakeRun.id, IntakeRun.kind, IntakeRun.source, IntakeRun.sequence, STATE.label("state"), IntakeRun.refusal,
     IntakeRun.refusal_facts, IntakeRun.records, IntakeRun.position, IntakeRun.is_rereading, IntakeRun.counts,
     Officer.full_name.label("started_by"), Officer.role.label("started_by_role"), IntakeRun.is_typed,
     IntakeRun.started_at, IntakeRun.ended_at,

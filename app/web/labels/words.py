@@ -157,6 +157,7 @@ RUN_KINDS: Words = {
 }
 RUN_STATES: Words = {
     "running": _l("Đang chạy"),
+    "broken_off": _l("Bị ngắt"),
     "finished": _l("Đã xong"),
     "refused": _l("Không nhận"),
 }

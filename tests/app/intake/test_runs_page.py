@@ -9,8 +9,10 @@ from werkzeug.datastructures import FileStorage
 from app.intake.actions import watching
 from app.intake.actions.packages import import_package
 from app.intake.actions.registers import enter_register
+from app.portal.actions.turns import Turn, alone
 from config.workflow import Role
 from tests.app.intake.conftest import DATA, a_record, counts, kept, trust
+from tests.killing import killed_at_commit
 
 MAP = DATA.parents[1] / "docs" / "register-map.example.toml"
 
@@ -31,6 +33,10 @@ def given(path, name="package.zip"):
     return FileStorage(io.BytesIO(path.read_bytes()), filename=name)
 
 
+def line_of(source, officer):
+    return next(row for row in officer.get("/intake/runs").rows if len(row) > 2 and source in row[2])
+
+
 def test_before_anything_came_the_page_says_what_will_stand_there(officer):
     assert "Chưa có lần nhận nào." in officer.get("/intake/runs").text
 
@@ -39,18 +45,41 @@ def test_every_source_stands_with_its_counts_and_who_started_it(officer, package
     import_package(packages.package(a_record(), b"{broken\n", sequence=3))
     kept(a_record())
 
-    rows = officer.get("/intake/runs").rows
+    package, pull = line_of("G01.801.108-20260902-0003", officer), line_of("portal.example.vn", officer)
 
-    package = next(row for row in rows if "G01.801.108-20260902-0003" in row[2])
-    pull = next(row for row in rows if "portal.example.vn" in row[2])
     assert package[3:11] == ["Tự động", "Đã xong", "2", "1", "0", "0", "0", "1"]
-    assert pull[3:7] == ["Tự động", "Đang chạy", "1", "1"]
+    assert pull[3:7] == ["Tự động", "Bị ngắt", "1", "1"]
+
+
+def test_a_run_is_under_way_while_its_lock_is_held_and_broken_off_when_it_is_not(officer):
+    kept(a_record())
+    run = line_of("portal.example.vn", officer)
+
+    with alone(Turn.PULL):
+        under_way = officer.get(f"/intake/runs/{run[0]}")
+    broken_off = officer.get(f"/intake/runs/{run[0]}")
+
+    assert "Đang chạy" in under_way.text
+    assert "bị ngắt" not in under_way.text
+    assert "Lượt tải này bị ngắt giữa chừng." in broken_off.text
+
+
+def test_a_package_whose_import_was_killed_says_how_it_goes_on(officer, packages):
+    package = packages.package(a_record(), a_record(), sequence=3)
+    with killed_at_commit(2):
+        import_package(package)
+
+    left = line_of("G01.801.108-20260902-0003", officer)
+    told = officer.get(f"/intake/runs/{left[0]}")
+
+    assert left[4] == "Bị ngắt"
+    assert "Hãy đưa lại đúng tệp ấy" in told.text
 
 
 def test_a_command_typed_at_the_machine_is_told_from_the_schedule(officer, app, packages):
     app.test_cli_runner().invoke(args=["intake", "package", str(packages.package(a_record(), sequence=3))])
 
-    (package,) = (row for row in officer.get("/intake/runs").rows if "G01.801.108-20260902-0003" in row[2])
+    package = line_of("G01.801.108-20260902-0003", officer)
 
     assert package[3] == "Lệnh tại máy chủ"
 
