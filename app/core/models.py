@@ -53,7 +53,7 @@ class JournalEntry(Table):
 
 
 class PromisedJob(Table):
-    """A job promised in a transaction. Sent to Redis after the commit; swept up by the schedule when that failed."""
+    """A job promised in a transaction, until it is done: sent to Redis after the commit, again where it was lost."""
 
     __tablename__ = "promised_jobs"
     __table_args__ = (Index("ix_promised_jobs_unsent", "id", postgresql_where="sent_at IS NULL"),)

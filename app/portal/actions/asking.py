@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from app.core import clock, journal
 from app.core.db import transaction
-from app.core.jobs import promise
+from app.core.jobs import NOT_NOW, promise
 from app.dossiers.rules import Actor
 from app.officers.models import Officer
 from app.portal.actions.wire import Wire, open_wire
@@ -44,12 +44,14 @@ def asked_by(officer_id: int | None) -> Actor | None:
 
 
 def in_turn(act: Callable[[Wire], Answer], **wire: Any) -> dict[str, Any]:
-    """Do it if there is a wire, nobody else is at it and the portal has not asked to wait; else say why not.
+    """Do it if there is a wire, nobody else is at it and the portal has not asked to wait; else say why.
 
     Any other trouble is raised, so that the job ends red.
     """
     try:
         with open_wire(**wire) as opened:
             return act(opened).as_json()
-    except (NotConnected, UnderWay, AskedToWait) as reason:
-        return {"not_now": reason.code, **reason.facts}
+    except NotConnected as reason:
+        return {"not_done": reason.code}
+    except (UnderWay, AskedToWait) as reason:
+        return {NOT_NOW: reason.code, **reason.facts}

@@ -135,7 +135,7 @@ def test_a_refused_token_ends_the_command_with_its_sentence(flask, connected):
 
 @pytest.mark.parametrize("job", [pull_portal, send_progress, fetch_files, reconcile_portal])
 def test_the_night_s_jobs_have_nothing_to_do_without_a_wire(app, job):
-    assert job.run() == {"not_now": "portal_not_connected"}
+    assert job.run() == {"not_done": "portal_not_connected"}
 
 
 def test_the_night_s_jobs_do_what_a_person_would(connected, an_officer):
