@@ -52,7 +52,7 @@ def _journal(page: Page) -> None:
 
 
 PICTURES: Final = (
-    Picture("worklist", "lan", _opening("/worklists/mine")),
+    Picture("worklist", "lan", _opening("/worklists/at_centre")),
     Picture("desk", "lan", _desk),
     Picture("counter", "lan", _section("counter")),
     Picture("receipts", "yen", _section("receipts")),
