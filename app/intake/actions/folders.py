@@ -26,8 +26,8 @@ from app.intake.actions.lodging import WHOLE, Lines, Lodged
 from app.intake.models import IntakeChange, IntakeRefusal
 from app.intake.rules.arrival import Arrival, Paid
 from app.intake.rules.doubts import PAYMENT_ELSEWHERE, doubts
-from app.intake.rules.drafting import Draft, arrival_of
-from app.intake.rules.reading import Reading
+from app.intake.rules.drafting import arrival_of
+from app.intake.rules.reading import Draft, Reading
 from app.intake.rules.rows import Grounds, Row, declaration_row, document_rows, dossier_row, fee_rows, payment_row
 from app.receipts.models import Fee, Payment
 from config.workflow import BEFORE_ACCEPTANCE, State

@@ -24,8 +24,8 @@ from app.intake.actions.tally import Tally
 from app.intake.models import IntakeRecord, IntakeRun
 from app.intake.queries.records import SOUND
 from app.intake.rules.arrival import Arrival, folded
-from app.intake.rules.drafting import RECORD, Draft, arrival_of, draft
-from app.intake.rules.reading import Fault, Reading, read_line
+from app.intake.rules.drafting import RECORD, arrival_of, draft
+from app.intake.rules.reading import Draft, Fault, Reading, read_line
 from app.intake.rules.rows import Grounds
 
 LODGED = "NOP"

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from app.core.spelling import NOTHING, spell
-from app.intake.rules.drafting import COLUMNS, Draft
-from app.intake.rules.reading import Reading
+from app.intake.rules.drafting import COLUMNS
+from app.intake.rules.reading import Draft, Reading
 
 # What is written of each table behind that which was drafted.
 BEHIND: Final[Mapping[str, Sequence[str]]] = {

@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 
 from app.core.errors import RefusedWhole
 from app.intake.actions.packing import Identity, Package, open_package
-from app.intake.rules.drafting import Draft, draft
-from app.intake.rules.reading import Fault, Reading
+from app.intake.rules.drafting import draft
+from app.intake.rules.reading import Draft, Fault, Reading
 from app.intake.rules.rows import Grounds
 from config.office import load_office
 

@@ -6,12 +6,12 @@ it an id. It can be made in another process than the one that judges.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from app.core.spelling import as_jsonb, spell, spelled
 from app.intake.rules.arrival import Arrival, arrival
 from app.intake.rules.doubts import Doubtful, doubtful
-from app.intake.rules.reading import Fault, Reading, moment
+from app.intake.rules.reading import Draft, Fault, Reading, moment
 from app.intake.rules.rows import (
     DECLARATION,
     DOCUMENT,
@@ -37,24 +37,6 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "fees": FEE,
     "payments": PAYMENT,
 }
-
-
-class Draft(NamedTuple):
-    """A sound record: whom it is about and what was paid; of a lodging also the doubts and the rows, by table, spelled.
-
-    `flags` are the doubts where nothing like it is open, `flags_of_twin` where something is; both as JSON. `hashes` are
-    those of the documents, in the order of their rows. Plain values only, so that it can be sent.
-    """
-
-    identity_number: str
-    codes: tuple[str, ...]
-    procedure: str
-    catalogue: int
-    channel: str
-    flags: str
-    flags_of_twin: str
-    hashes: tuple[str | None, ...]
-    rows: dict[str, list[bytes]]
 
 
 def arrival_of(reading: Reading, grounds: Grounds) -> Arrival | None:

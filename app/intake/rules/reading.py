@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
-
-if TYPE_CHECKING:
-    from app.intake.rules.drafting import Draft
 
 MAX_RECORD_BYTES: Final = 256 * 1024
 HANOI_TIME: Final = timezone(timedelta(hours=7))
@@ -61,6 +58,24 @@ class Fault:
         return {"code": self.code, "field": self.field}
 
 
+class Draft(NamedTuple):
+    """A sound record: whom it is about and what was paid; of a lodging also the doubts and the rows, by table, spelled.
+
+    `flags` are the doubts where nothing like it is open, `flags_of_twin` where something is; both as JSON. `hashes` are
+    those of the documents, in the order of their rows. Plain values only, so that it can be sent.
+    """
+
+    identity_number: str
+    codes: tuple[str, ...]
+    procedure: str
+    catalogue: int
+    channel: str
+    flags: str
+    flags_of_twin: str
+    hashes: tuple[str | None, ...]
+    rows: dict[str, list[bytes]]
+
+
 @dataclass(slots=True)
 class Reading:
     """One record as read. `content_hash` ignores key order.
@@ -80,7 +95,7 @@ class Reading:
     has_nul: bool = False
     is_drafted: bool = False
     spelling: bytes = b""
-    draft: "Draft | None" = None
+    draft: Draft | None = None
     found: list[Fault] | None = None
     _value: dict[str, Any] | None = None
 
