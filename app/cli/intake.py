@@ -20,10 +20,9 @@ from app.intake.actions.registers import enter_register
 from app.intake.actions.replaying import Which, replay
 from app.intake.actions.turns import give_way
 from app.intake.actions.watching import take_packages
-from app.intake.queries import sentence
 from app.intake.queries.reports import write_report
 from app.intake.rules.register import RowOutcome
-from app.web.labels import LABELS, label
+from app.web.labels import LABELS, error_sentence, label
 
 Progress = Callable[[int, int], None]
 DRY_RUN = "Chỉ cho biết sẽ xảy ra gì, không ghi gì cả."
@@ -43,7 +42,7 @@ def intake() -> None:
 def package(path: Path, *, dry_run: bool, as_json: bool) -> None:
     """Nhập gói tin PATH có chữ ký của cổng, là tệp zip hoặc thư mục."""
     give_way()
-    with _told(), _bar(is_shown=not as_json) as progress:
+    with current_app.test_request_context(), _bar(is_shown=not as_json) as progress:
         imported = import_package(path, progress=progress, rehearse=dry_run)
     if as_json:
         _print(imported.as_json())
@@ -66,7 +65,7 @@ def register(path: Path, map_path: Path, *, report: Path | None, dry_run: bool, 
     """Đưa sổ theo dõi cũ vào: tệp CSV hoặc XLSX, mỗi hồ sơ một dòng."""
     rows: list[RowOutcome] = []
     each = None if report is None else rows.append
-    with _told(), _bar(is_shown=not as_json) as progress:
+    with current_app.test_request_context(), _bar(is_shown=not as_json) as progress:
         entered = enter_register(path, map_path, progress=progress, rehearse=dry_run, each=each)
         if report is not None:
             write_report(report, rows)
@@ -93,7 +92,7 @@ def replay_command(
 ) -> None:
     """Xét lại các bản ghi cách ly theo quy tắc và danh mục hiện nay."""
     which = Which(since_at=_first_instant(since.date()) if since else None, fault=fault, record_id=record_id)
-    with _told(), _bar(is_shown=not as_json) as progress:
+    with current_app.test_request_context(), _bar(is_shown=not as_json) as progress:
         replayed = replay(which, progress=progress, rehearse=dry_run)
     if as_json:
         _print(replayed.as_json())
@@ -106,13 +105,13 @@ def replay_command(
 @with_appcontext
 def watch(*, as_json: bool) -> None:
     """Xem thư mục nhận gói (INTAKE_FOLDER) một lần và nhập các gói tin đã đủ."""
-    with _told():
+    with current_app.test_request_context():
         taken = take_packages()
     if as_json:
         _print([one.as_json() for one in taken])
         return
     for one in taken:
-        why = " " + sentence(OfficeError(one.why, **one.facts)) if one.why else ""
+        why = " " + error_sentence(OfficeError(one.why, **one.facts)) if one.why else ""
         click.echo(f"{one.name}: {label('package_fate', one.became)}.{why}")
     if not taken:
         click.echo(_("Không có gói tin nào trong %(folder)s.", folder=office().settings.intake_folder))
@@ -120,16 +119,6 @@ def watch(*, as_json: bool) -> None:
 
 def _first_instant(day: date) -> datetime:
     return datetime.combine(day, time(), office().zone)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """A refusal is one sentence, and the exit code says so."""
-    with current_app.test_request_context():
-        try:
-            yield
-        except OfficeError as refused:
-            raise click.ClickException(sentence(refused)) from refused
 
 
 @contextmanager

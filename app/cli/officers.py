@@ -8,12 +8,10 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import OfficeError
 from app.officers.actions import accounts, passwords
 from app.officers.queries import officers_list, system_officer
 from app.officers.rules import Account, is_locked
 from app.web.filters import day
-from app.web.labels import error_sentence
 from config.workflow import Role
 
 ROLES = tuple(str(role) for role in Role if role is not Role.SYSTEM)
@@ -30,13 +28,10 @@ officers = AppGroup("officers", help="Tài khoản của những người làm v
 @click.option("--generate", is_flag=True, help="Tự đặt mật khẩu và in ra một lần, không hỏi.")
 def add(username: str, *, role: str, name: str, unit: str | None, point: str | None, generate: bool) -> None:
     """Thêm tài khoản. Hỏi mật khẩu; khi không có ai để hỏi thì tự đặt và in ra một lần."""
-    try:
-        added = accounts.add_officer(
-            actor_id=system_officer(db.session()).id, username=username, full_name=name, role=Role(role),
-            unit_code=unit, reception_point=point, password=_asked_password(generate=generate),
-        )  # fmt: skip
-    except OfficeError as refusal:
-        raise click.ClickException(error_sentence(refusal)) from refusal
+    added = accounts.add_officer(
+        actor_id=system_officer(db.session()).id, username=username, full_name=name, role=Role(role),
+        unit_code=unit, reception_point=point, password=_asked_password(generate=generate),
+    )  # fmt: skip
     click.echo(_("Đã thêm tài khoản %(username)s.", username=added.username))
     _tell(added.password)
 
@@ -46,12 +41,9 @@ def add(username: str, *, role: str, name: str, unit: str | None, point: str | N
 @click.option("--generate", is_flag=True, help="Tự đặt mật khẩu và in ra một lần, không hỏi.")
 def password(username: str, *, generate: bool) -> None:
     """Đặt lại mật khẩu của tài khoản, mở khóa đăng nhập, kết thúc các phiên làm việc của nó."""
-    try:
-        given = accounts.reset_password(
-            actor_id=system_officer(db.session()).id, username=username, password=_asked_password(generate=generate)
-        )
-    except OfficeError as refusal:
-        raise click.ClickException(error_sentence(refusal)) from refusal
+    given = accounts.reset_password(
+        actor_id=system_officer(db.session()).id, username=username, password=_asked_password(generate=generate)
+    )
     click.echo(_("Đã đặt lại mật khẩu của %(username)s.", username=username))
     _tell(given)
 

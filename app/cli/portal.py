@@ -13,7 +13,6 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from app.core.db import transaction
-from app.core.errors import OfficeError
 from app.dossiers.queries import system_actor
 from app.portal.actions import exporting
 from app.portal.actions.comparing import compare, usual_period
@@ -23,7 +22,7 @@ from app.portal.actions.telling import send_progress
 from app.portal.actions.wire import open_wire
 from app.portal.queries.standing import standing
 from app.portal.rules.comparing import KINDS
-from app.web.labels import error_sentence, label
+from app.web.labels import label
 
 group = AppGroup("portal", help="Trao đổi với Cổng dịch vụ công: tải hồ sơ, báo tiến độ, đối chiếu.")
 commands = (group,)
@@ -38,7 +37,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="In kết quả d
 @click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Đọc lại từ ngày nộp này.")
 def pull_command(*, as_json: bool, dry_run: bool, since: datetime | None) -> None:
     """Tải những gì mới trên cổng."""
-    with told_in_words(), open_wire() as wire, counted(_("Bản ghi"), quiet=as_json) as progress:
+    with open_wire() as wire, counted(_("Bản ghi"), quiet=as_json) as progress:
         order = Order(is_rehearsal=dry_run, since_on=since.date() if since else None, progress=progress)
         pulled = pull(wire, order)
     counts = pulled.as_json() | ({"dry_run": True} if dry_run else {})
@@ -56,7 +55,7 @@ def pull_command(*, as_json: bool, dry_run: bool, since: datetime | None) -> Non
 @AS_JSON
 def send_command(*, as_json: bool) -> None:
     """Gửi các tin báo tiến độ đang chờ."""
-    with told_in_words(), open_wire() as wire, counted(_("Tin"), quiet=as_json) as progress:
+    with open_wire() as wire, counted(_("Tin"), quiet=as_json) as progress:
         told = send_progress(wire, progress=progress).as_json()
     if as_json:
         return put(told)
@@ -69,7 +68,7 @@ def send_command(*, as_json: bool) -> None:
 @AS_JSON
 def fetch_command(*, as_json: bool) -> None:
     """Tải các tệp đính kèm chưa về."""
-    with told_in_words(), open_wire(patience=FILE_PATIENCE) as wire, counted(_("Tệp"), quiet=as_json) as progress:
+    with open_wire(patience=FILE_PATIENCE) as wire, counted(_("Tệp"), quiet=as_json) as progress:
         brought = fetch_files(wire, progress=progress).as_json()
     if as_json:
         return put(brought)
@@ -85,7 +84,7 @@ def fetch_command(*, as_json: bool) -> None:
 def reconcile_command(*, as_json: bool, first: datetime | None, last: datetime | None) -> None:
     """Đối chiếu danh sách của cổng với hồ sơ đơn vị đang giữ."""
     first_on, last_on = period(first, last)
-    with told_in_words(), open_wire() as wire, counted(_("Hồ sơ"), quiet=as_json) as progress:
+    with open_wire() as wire, counted(_("Hồ sơ"), quiet=as_json) as progress:
         compared = compare(wire, first_on=first_on, last_on=last_on, progress=progress)
     if as_json:
         return put(compared.as_json())
@@ -100,9 +99,8 @@ def reconcile_command(*, as_json: bool, first: datetime | None, last: datetime |
 @AS_JSON
 def export_command(*, out: Path, again: int | None, as_json: bool) -> None:
     """Đóng gói các tin báo tiến độ đang chờ, có chữ ký của đơn vị."""
-    with told_in_words():
-        exported = exporting.Exported(sequence=again) if again else exporting.export_progress()
-        file = exporting.write_package(exported.sequence, out) if exported.sequence else None
+    exported = exporting.Exported(sequence=again) if again else exporting.export_progress()
+    file = exporting.write_package(exported.sequence, out) if exported.sequence else None
     if as_json:
         return put(exported.as_json() | {"file": str(file) if file else None})
     return click.echo(_("Đã ghi %(file)s", file=file) if file else _("Không có tin nào đang chờ."))
@@ -112,7 +110,7 @@ def export_command(*, out: Path, again: int | None, as_json: bool) -> None:
 @click.argument("sequence", type=click.IntRange(1))
 def delivered_command(sequence: int) -> None:
     """Ghi nhận cổng đã nhận gói tin báo tiến độ số SEQUENCE."""
-    with told_in_words(), transaction() as session:
+    with transaction() as session:
         count = exporting.say_delivered(sequence, officer=system_actor(session))
     click.echo(_("%(count)d tin đã được ghi nhận.", count=count))
 
@@ -121,7 +119,7 @@ def delivered_command(sequence: int) -> None:
 @click.argument("sequence", type=click.IntRange(1))
 def lost_command(sequence: int) -> None:
     """Ghi nhận gói tin số SEQUENCE bị thất lạc; các tin của nó vào gói sau."""
-    with told_in_words(), transaction() as session:
+    with transaction() as session:
         exporting.say_lost(sequence, officer=system_actor(session))
 
 
@@ -145,15 +143,6 @@ def status_command(*, as_json: bool) -> None:
              "files_awaited": _("Tệp chưa về"), "files_differing": _("Tệp sai mã băm"),
              "files_refused": _("Tệp không nhận")}  # fmt: skip
     return table({names[name]: value for name, value in (found | {"wire": label("wire_state", found["wire"])}).items()})
-
-
-@contextmanager
-def told_in_words() -> Iterator[None]:
-    """An error ends the command with its sentence and code 1."""
-    try:
-        yield
-    except OfficeError as error:
-        raise click.ClickException(error_sentence(error)) from error
 
 
 @contextmanager

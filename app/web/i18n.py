@@ -71,22 +71,23 @@ def theme() -> str:
 
 def office_name() -> str:
     """The name of the unit served, in the reader's tongue."""
-    unit = office().unit
-    return unit.name_en if locale() == "en" else unit.name_vi
+    return named(office().unit)
 
 
 def agency_name() -> str:
     """The police the unit belongs to, in the reader's tongue."""
-    unit = office().unit
-    return unit.agency_en if locale() == "en" else unit.agency_vi
+    return named(office().unit, "agency")
 
 
 def point_name(code: str | None) -> str:
     """The name of a reception point; the code where the unit has none such, empty for None."""
     point = None if code is None else office().unit.reception_point(code)
-    if point is None:
-        return code or ""
-    return point.name_en if locale() == "en" else point.name_vi
+    return code or "" if point is None else named(point)
+
+
+def named(thing: object, stem: str = "name") -> str:
+    """The name, or another text, of something of the configuration in the reader's tongue."""
+    return str(getattr(thing, f"{stem}_{'en' if locale() == 'en' else 'vi'}"))
 
 
 def remember(name: str, value: str) -> None:

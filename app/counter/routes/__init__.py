@@ -6,9 +6,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.counter.routes import appointments, calling, cash, collecting, lodging, reception
-from app.counter.routes.blueprint import counter, named
+from app.counter.routes.blueprint import counter
 from app.counter.rules.numbers import ticket_name
 from app.web import navigation
+from app.web.i18n import named
 
 __all__ = ["appointments", "calling", "cash", "collecting", "lodging", "reception", "set_up"]
 # The counter's pages: endpoint, words, the keys that open it.

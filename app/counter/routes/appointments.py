@@ -15,11 +15,12 @@ from app.counter.actions import appointments as acts
 from app.counter.forms.booking import BookForm, MoveForm, slot_of
 from app.counter.forms.declared import NOT_CHOSEN
 from app.counter.queries.appointments import appointment_for, day_sheet, slots_on
-from app.counter.routes.blueprint import AN_ID, AT_DESKS, counter, counter_named, counters, my_counter, named
+from app.counter.routes.blueprint import AN_ID, AT_DESKS, counter, counter_named, counters, my_counter
 from app.counter.rules.slots import Slot, days_to_book
 from app.web.access import allow, current_officer
 from app.web.choices import choices
 from app.web.filters import clock_time
+from app.web.i18n import named
 from app.web.labels import error_sentence
 from config.counters import ReceptionCounter
 from config.kinds import Channel

@@ -7,7 +7,6 @@ from flask import Blueprint, session
 from app.core.errors import NotFound
 from app.core.office import office
 from app.web.access import current_officer
-from app.web.i18n import locale
 from config.counters import ReceptionCounter
 from config.workflow import WORKFLOW, Role
 
@@ -53,8 +52,3 @@ def sit_down(code: str, desk: str) -> None:
     if desk and chosen.desk(desk) is None:
         raise NotFound("desk_not_found")
     session[POINT], session[DESK] = chosen.code, desk
-
-
-def named(thing: object, stem: str = "name") -> str:
-    """The name of something of the configuration in the reader's tongue."""
-    return str(getattr(thing, f"{stem}_{'en' if locale() == 'en' else 'vi'}"))

@@ -11,10 +11,11 @@ from app.core.office import office
 from app.counter.forms.cash import CashForm
 from app.counter.queries.collecting import dossier_id_of
 from app.counter.queries.money import number_of, receipts_now
-from app.counter.routes.blueprint import AN_ID, counter, named
+from app.counter.routes.blueprint import AN_ID, counter
 from app.receipts.actions.receipts import take_payment
 from app.receipts.queries import Till, till_of
 from app.web.access import allow, current_officer
+from app.web.i18n import named
 from app.web.labels import error_sentence
 from config.workflow import Role
 

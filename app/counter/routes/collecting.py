@@ -12,10 +12,10 @@ from app.core.office import office
 from app.counter.actions.collecting import give
 from app.counter.forms.collecting import FIELD_OF_ERROR, CollectForm
 from app.counter.queries.collecting import MOST_LISTED, Collection, collection_of, dossier_id_of, uncollected
-from app.counter.routes.blueprint import AN_ID, AT_DESKS, LARGEST, counter, named
+from app.counter.routes.blueprint import AN_ID, AT_DESKS, LARGEST, counter
 from app.web.access import allow, current_officer
 from app.web.choices import choices
-from app.web.i18n import in_tongue
+from app.web.i18n import in_tongue, named
 from app.web.labels import error_sentence
 from config.workflow import Role
 

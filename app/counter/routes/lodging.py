@@ -30,13 +30,13 @@ from app.counter.forms.lodging import (
 from app.counter.queries.lodgings import Lodging, earlier_of, lodging_for, recent_choices, unfinished
 from app.counter.queries.standing import Standing, done_of, standing_of
 from app.counter.queries.tickets import ticket_for
-from app.counter.routes.blueprint import AN_ID, LARGEST, LODGERS, counter, my_counter, named
+from app.counter.routes.blueprint import AN_ID, LARGEST, LODGERS, counter, my_counter
 from app.counter.rules.earlier import taken_over
 from app.counter.rules.lodging import Given, needs_representative, typed_once, whole_content
 from app.counter.rules.papers import missing
 from app.papers.queries.issued import issued_of
 from app.web.access import allow, current_officer
-from app.web.i18n import in_tongue, locale
+from app.web.i18n import in_tongue, locale, named
 from app.web.labels import error_sentence
 from config.catalogue import Procedure
 from config.declarations import Form

@@ -24,7 +24,7 @@ from app.intake.rules.differing import kind_and_name
 from app.intake.rules.doubts import CHANGED_IN_REVIEW
 from app.web.access import current_officer
 from app.web.filters import instant
-from app.web.i18n import locale
+from app.web.i18n import locale, named, point_name
 from app.web.labels import label
 from config.declarations import Form
 from config.workflow import WORKFLOW
@@ -126,22 +126,12 @@ class _Words:
 
 def _form_named(_name: str, code: Any) -> str:
     form = office().config.declarations.get(code)
-    return str(code or "") if form is None else f"{_in_tongue(form, 'name')} ({form.code})"
-
-
-def _in_tongue(thing: object, stem: str) -> str:
-    return str(getattr(thing, f"{stem}_{'en' if locale() == 'en' else 'vi'}"))
+    return str(code or "") if form is None else f"{named(form)} ({form.code})"
 
 
 def _procedure(code: str) -> str:
     catalogue = office().config.catalogue
-    return f"{_in_tongue(catalogue.earliest(code), 'name')} ({code})" if code in catalogue else code
-
-
-def _point(code: str) -> str:
-    unit = office().config.units.by_code.get(office().settings.office_unit)
-    point = unit.reception_point(code) if unit else None
-    return code if point is None else _in_tongue(point, "name")
+    return f"{named(catalogue.earliest(code))} ({code})" if code in catalogue else code
 
 
 # How the columns of a dossier that hold no plain text are written.
@@ -150,7 +140,7 @@ _WRITTEN: Final[Mapping[str, Callable[[Any], str]]] = {
     "is_assisted": lambda value: _("có người trợ giúp") if value else _("không ai trợ giúp"),
     "lodged_at": lambda value: instant(datetime.fromisoformat(value)),
     "procedure_code": _procedure,
-    "reception_point": _point,
+    "reception_point": point_name,
 }
 
 
